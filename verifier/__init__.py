@@ -1,0 +1,1 @@
+"""The service: rules, accounts, review, certificates and the pages around them."""
