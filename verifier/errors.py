@@ -1,0 +1,192 @@
+"""What can go wrong in the service's own floors: one class a reason, each with a stable code and its facts.
+
+The code is also the key of the sentence in `verifier.messages`; facts never hold a name, an identity number, recognised
+text or a token. Errors of reading and signing live in `ocr` and `signing`; the pages map classes to HTTP, not this module.
+"""
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class VerifierError(Exception):
+    """The root of every error that the service raises on purpose."""
+
+    code: ClassVar[str] = "verifier.error"
+
+    def __init__(self, **facts: object) -> None:
+        self.facts: Mapping[str, object] = facts
+        listed = ", ".join(f"{name}={value}" for name, value in facts.items())
+        super().__init__(f"{self.code} ({listed})" if listed else self.code)
+
+
+class UnsafeSettingError(VerifierError):
+    """A setting is missing or has a value that is allowed only with XUESHI_ENV=dev."""
+
+    code = "settings.unsafe"
+
+    def __init__(self, setting: str) -> None:
+        super().__init__(setting=setting)
+
+
+class BadSettingError(VerifierError):
+    """A setting has a value that cannot be used."""
+
+    code = "settings.bad"
+
+    def __init__(self, setting: str, why: str) -> None:
+        super().__init__(setting=setting, why=why)
+
+
+class UploadEmptyError(VerifierError):
+    """The upload holds no bytes."""
+
+    code = "upload.empty"
+
+
+class UploadTooLargeError(VerifierError):
+    """The upload is larger than the limit."""
+
+    code = "upload.too_large"
+
+    def __init__(self, byte_count: int, max_bytes: int) -> None:
+        super().__init__(byte_count=byte_count, max_mb=max_bytes // 1_048_576)
+
+
+class UploadNotADocumentError(VerifierError):
+    """The first bytes are those of no document or picture that the service reads."""
+
+    code = "upload.not_a_document"
+
+
+class UploadChangedError(VerifierError):
+    """The bytes that arrived are not those that the sender hashed."""
+
+    code = "upload.changed"
+
+    def __init__(self, expected: str, received: str) -> None:
+        super().__init__(expected=expected, received=received)
+
+
+class KeyReusedError(VerifierError):
+    """The idempotency key was used before for another request."""
+
+    code = "upload.key_reused"
+
+
+class CaseMovedError(VerifierError):
+    """Somebody else decided the case first: the loser of the race is told who decided what."""
+
+    code = "case.moved"
+
+    def __init__(self, case_id: object, action: str, decided_by: str, decided_at: str) -> None:
+        super().__init__(case_id=case_id, action=action, decided_by=decided_by, decided_at=decided_at)
+
+
+class CaseClosedError(VerifierError):
+    """The case has no open stage in which this action is possible."""
+
+    code = "case.closed"
+
+    def __init__(self, case_id: object, state: str, action: str) -> None:
+        super().__init__(case_id=case_id, state=state, action=action)
+
+
+class ReasonMissingError(VerifierError):
+    """A decision against a proposal, a return or a rejection needs a reason in words."""
+
+    code = "case.reason_missing"
+
+    def __init__(self, action: str) -> None:
+        super().__init__(action=action)
+
+
+class HoursMissingError(VerifierError):
+    """The rules give no figure for this proof, so the decision must state the hours and why."""
+
+    code = "case.hours_missing"
+
+    def __init__(self, case_id: object) -> None:
+        super().__init__(case_id=case_id)
+
+
+class HoursAboveCeilingError(VerifierError):
+    """The decision states more hours than the rule allows for this proof."""
+
+    code = "case.hours_above_ceiling"
+
+    def __init__(self, hours: str, ceiling: str) -> None:
+        super().__init__(hours=hours, ceiling=ceiling)
+
+
+class NotFoundError(VerifierError):
+    """There is no such thing, or not for this reader: the two look the same."""
+
+    code = "verifier.not_found"
+
+    def __init__(self, what: str, key: object) -> None:
+        super().__init__(what=what, key=key)
+
+
+class AlreadyIssuedError(VerifierError):
+    """The person already holds a live certificate of this type and period."""
+
+    code = "certificate.already_issued"
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
+class NotRevocableError(VerifierError):
+    """Only a certificate that was issued and not yet revoked can be revoked."""
+
+    code = "certificate.not_revocable"
+
+    def __init__(self, number: str, state: str) -> None:
+        super().__init__(number=number, state=state)
+
+
+class NoSigningKeyError(VerifierError):
+    """This node has no key that may sign certificates now."""
+
+    code = "keys.none_active"
+
+    def __init__(self, region: str, purpose: str) -> None:
+        super().__init__(region=region, purpose=purpose)
+
+
+class KeyUnreadableError(VerifierError):
+    """A key file cannot be opened: damaged, or the passphrase is another one."""
+
+    code = "keys.unreadable"
+
+    def __init__(self, file: str) -> None:
+        super().__init__(file=file)
+
+
+class TrustMissingError(VerifierError):
+    """No trust list is on this node, so nothing can be verified."""
+
+    code = "trust.missing"
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(folder=folder)
+
+
+class InputMissingError(VerifierError):
+    """A path given on the command line does not exist or cannot be read."""
+
+    code = "cli.input_missing"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path=path)
+
+
+class BadTableError(VerifierError):
+    """A table of records has a row that cannot be taken; nothing of it was imported."""
+
+    code = "records.bad_row"
+
+    def __init__(self, row: int, column: str, why: str) -> None:
+        super().__init__(row=row, column=column, why=why)

@@ -1,0 +1,119 @@
+"""The settings of one node: read once from XUESHI_… and passed down as small values; nothing imports a global.
+
+Outside XUESHI_ENV=dev the two secrets must be given and nothing weak is invented. In dev they are generated once into
+the data folder, readable by their owner alone, so that a trial needs no set-up and still keeps no key in the clear.
+"""
+
+import base64
+import binascii
+import contextlib
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from verifier.errors import BadSettingError, UnsafeSettingError
+
+MASTER_KEY_BYTES = 32
+
+
+class Settings(BaseSettings):
+    """What XUESHI_… says; an unknown XUESHI_ variable is ignored by the environment reader, a bad value is an error."""
+
+    model_config = SettingsConfigDict(env_prefix="XUESHI_", frozen=True, extra="forbid")
+
+    env: Literal["dev", "production"] = "production"
+    data_dir: Path = Path("var")
+    database_url: SecretStr | None = None
+    """Default: SQLite in the data folder. PostgreSQL: postgresql+psycopg://…"""
+    master_key: SecretStr | None = None
+    """32 bytes in base64: encrypts identity numbers in the database."""
+    key_passphrase: SecretStr | None = None
+    """Opens the node's signing keys, which lie encrypted on disk."""
+    region: str = Field(default="370300", pattern=r"^\d{6}$")
+    issuer: str = Field(default="370300-hrss", pattern=r"^[A-Za-z0-9._-]{1,32}$")
+    issuer_name: str = Field(default="淄博市人力资源和社会保障局（演示）", max_length=80)
+    public_host: str = Field(default="localhost:8000", pattern=r"^[a-z0-9.-]{1,100}(:\d{1,5})?$")
+    """The host in the QR code's address, lower case."""
+    max_upload_bytes: int = Field(default=20 * 1024 * 1024, ge=1)
+    workers: int = Field(default=1, ge=0, le=64)
+    """Jobs that the serving process runs at once; 0 leaves all jobs to `xueshi worker`."""
+    language: Literal["zh", "en"] = "zh"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @property
+    def is_dev(self) -> bool:
+        """Whether weak defaults are allowed."""
+        return self.env == "dev"
+
+    @property
+    def url(self) -> str:
+        """The address of the database."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{(self.data_dir / 'xueshi.db').resolve()}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Secrets:
+    """The two secrets of a node; they never appear in a repr."""
+
+    master_key: bytes
+    key_passphrase: bytes
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        BadSettingError: a value has the wrong form.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as exc:
+        first = exc.errors(include_input=False, include_url=False)[0]
+        name = "XUESHI_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise BadSettingError(name, first["msg"]) from None  # the cause repeats the value, which may be a secret
+
+
+def load_secrets(settings: Settings) -> Secrets:
+    """Find the node's secrets, or generate them in dev.
+
+    Raises:
+        UnsafeSettingError: a secret is missing and this is not dev.
+        BadSettingError: the master key is not 32 bytes in base64.
+    """
+    master = _given_or_generated(settings, settings.master_key, "XUESHI_MASTER_KEY", "master.key")
+    passphrase = _given_or_generated(settings, settings.key_passphrase, "XUESHI_KEY_PASSPHRASE", "keys.pass")
+    try:
+        raw = base64.b64decode(master, validate=True)
+    except (binascii.Error, ValueError):
+        raise BadSettingError("XUESHI_MASTER_KEY", "not base64") from None  # the cause holds key material
+    if len(raw) != MASTER_KEY_BYTES:
+        raise BadSettingError("XUESHI_MASTER_KEY", f"{len(raw)} bytes, expected {MASTER_KEY_BYTES}")
+    return Secrets(raw, passphrase.encode())
+
+
+def _given_or_generated(settings: Settings, given: SecretStr | None, variable: str, file_name: str) -> str:
+    """The secret from the environment; in dev, from the file that keeps the generated one."""
+    if given is not None and given.get_secret_value():
+        return given.get_secret_value()
+    if not settings.is_dev:
+        raise UnsafeSettingError(variable)
+    path = settings.data_dir / "secrets" / file_name
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        draft = path.with_suffix(f".{secrets.token_hex(4)}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(base64.b64encode(secrets.token_bytes(MASTER_KEY_BYTES)).decode("ascii"))
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)  # whole or not at all, also when two processes start together
+        draft.unlink()
+    return path.read_text(encoding="ascii").strip()
