@@ -2,28 +2,28 @@
 
 from signing.algorithms import Algorithm, PublicKey, kid_of, load_public_key, public_key_of
 from signing.errors import (
-    BadSignature,
-    Malformed,
-    NotCanonical,
-    NotEncodable,
+    BadSignatureError,
+    MalformedError,
+    NotCanonicalError,
+    NotEncodableError,
     SigningError,
-    UnusableKey,
-    WrongPassphrase,
+    UnusableKeyError,
+    WrongPassphraseError,
 )
 from signing.keys import Signer, SoftwareSigner, generate_key, load_key, save_key, signer_of
 
 __all__ = [
     "Algorithm",
-    "BadSignature",
-    "Malformed",
-    "NotCanonical",
-    "NotEncodable",
+    "BadSignatureError",
+    "MalformedError",
+    "NotCanonicalError",
+    "NotEncodableError",
     "PublicKey",
     "Signer",
     "SigningError",
     "SoftwareSigner",
-    "UnusableKey",
-    "WrongPassphrase",
+    "UnusableKeyError",
+    "WrongPassphraseError",
     "generate_key",
     "kid_of",
     "load_key",

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from signing.errors import BadSignature, NotCanonical, UnusableKey
+from signing.errors import BadSignatureError, NotCanonicalError, UnusableKeyError
 
 KID_BYTES: Final = 8
 SIGNATURE_BYTES: Final = 64  # both registered algorithms; FORMAT §4.3
@@ -28,7 +28,7 @@ _P256_HALF: Final = (_P256_ORDER // 2).to_bytes(32, "big")
 ES256_HASH: Final = ec.ECDSA(hashes.SHA256())
 
 AnyPublicKey: TypeAlias = ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey
-Check: TypeAlias = Callable[[bytes, bytes], None]  # (signature, message); raises InvalidSignature or NotCanonical
+Check: TypeAlias = Callable[[bytes, bytes], None]  # (signature, message); raises InvalidSignature or NotCanonicalError
 
 
 class Algorithm(IntEnum):
@@ -59,13 +59,13 @@ class PublicKey:
         """Verify a raw signature of `message`.
 
         Raises:
-            BadSignature: it does not belong to this key and message.
-            NotCanonical: an ECDSA signature whose s is above half the order (FORMAT §4.4).
+            BadSignatureError: it does not belong to this key and message.
+            NotCanonicalError: an ECDSA signature whose s is above half the order (FORMAT §4.4).
         """
         try:
             self.check(signature, message)
         except InvalidSignature:
-            raise BadSignature(self.kid) from None
+            raise BadSignatureError(self.kid) from None
 
 
 def kid_of(raw: bytes) -> bytes:
@@ -78,17 +78,17 @@ def load_public_key(algorithm: int, raw: bytes) -> PublicKey:
     """Load a raw public key for its algorithm.
 
     Raises:
-        UnusableKey: an unregistered algorithm, a wrong length, or no point of the curve.
+        UnusableKeyError: an unregistered algorithm, a wrong length, or no point of the curve.
     """
     suite = _SUITES.get(algorithm)
     if suite is None:
-        raise UnusableKey(f"algorithm {algorithm} is not registered")
+        raise UnusableKeyError(f"algorithm {algorithm} is not registered")
     if len(raw) != suite.public_bytes:
-        raise UnusableKey(f"a public key of {len(raw)} bytes, not {suite.public_bytes}")
+        raise UnusableKeyError(f"a public key of {len(raw)} bytes, not {suite.public_bytes}")
     try:
         check = suite.load(raw)
     except (ValueError, UnsupportedAlgorithm) as exc:
-        raise UnusableKey("no point of the curve") from exc
+        raise UnusableKeyError("no point of the curve") from exc
     return PublicKey(Algorithm(algorithm), raw, kid_of(raw), check)
 
 
@@ -96,13 +96,13 @@ def public_key_of(key: AnyPublicKey) -> PublicKey:
     """Take over a public key of `cryptography`.
 
     Raises:
-        UnusableKey: a curve that has no registered algorithm.
+        UnusableKeyError: a curve that has no registered algorithm.
     """
     if isinstance(key, ed25519.Ed25519PublicKey):
         return load_public_key(Algorithm.ED25519, key.public_bytes_raw())
     if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1):
         return load_public_key(Algorithm.ESP256, key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint))
-    raise UnusableKey("neither P-256 nor Ed25519")
+    raise UnusableKeyError("neither P-256 nor Ed25519")
 
 
 def canonical_signature(algorithm: Algorithm, signature: bytes) -> bytes:
@@ -126,7 +126,7 @@ def _load_esp256(raw: bytes) -> Check:
             raise InvalidSignature
         s = signature[32:]
         if s > _P256_HALF:
-            raise NotCanonical("an ECDSA signature with s above half the order")
+            raise NotCanonicalError("an ECDSA signature with s above half the order")
         der = encode_dss_signature(int.from_bytes(signature[:32], "big"), int.from_bytes(s, "big"))
         verify(der, message, ES256_HASH)
 

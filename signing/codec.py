@@ -1,6 +1,6 @@
 """Strict deterministic CBOR: the subset of RFC 8949 that signed objects use, each value in exactly one form.
 
-Decides what is well formed (else `Malformed`) and what is said in the one permitted way (else `NotCanonical`), following
+Decides what is well formed (else `MalformedError`) and what is said in the one permitted way (else `NotCanonicalError`), following
 FORMAT §3. Whatever `decode` accepts, `encode` gives back byte for byte. Reads left to right; the first violation is the one
 reported, so that every implementation reports the same. Leaves the meaning of the values to `claims` and the lists.
 """
@@ -8,7 +8,7 @@ reported, so that every implementation reports the same. Leaves the meaning of t
 from collections.abc import Mapping
 from typing import Final, TypeAlias, Union
 
-from signing.errors import Malformed, NotCanonical, NotEncodable
+from signing.errors import MalformedError, NotCanonicalError, NotEncodableError
 from signing.limits import MAX_CWT_BYTES, MAX_DEPTH
 
 Value: TypeAlias = Union[int, str, bytes, bool, "tuple[Value, ...]", "list[Value]", "Mapping[int | str, Value]", None]
@@ -24,7 +24,7 @@ def encode(value: Value) -> bytes:
     """Encode a value in its one form (RFC 8949 §4.2.1).
 
     Raises:
-        NotEncodable: a float, a tag, an integer beyond 64 bits or any other type outside the subset.
+        NotEncodableError: a float, a tag, an integer beyond 64 bits or any other type outside the subset.
     """
     out = bytearray()
     _write(out, value)
@@ -35,14 +35,14 @@ def decode(data: bytes, *, max_bytes: int = MAX_CWT_BYTES) -> Value:
     """Decode exactly one value that fills `data`; arrays come back as tuples.
 
     Raises:
-        Malformed: truncated, outside the subset, nested too deep, or longer than `max_bytes`.
-        NotCanonical: a longer form than needed, indefinite lengths, unordered or repeated keys, or trailing bytes.
+        MalformedError: truncated, outside the subset, nested too deep, or longer than `max_bytes`.
+        NotCanonicalError: a longer form than needed, indefinite lengths, unordered or repeated keys, or trailing bytes.
     """
     if len(data) > max_bytes:
-        raise Malformed(f"longer than {max_bytes} bytes")
+        raise MalformedError(f"longer than {max_bytes} bytes")
     value, end = _read(data, 0, MAX_DEPTH)
     if end != len(data):
-        raise NotCanonical("bytes after the end", at=end)
+        raise NotCanonicalError("bytes after the end", at=end)
     return value
 
 
@@ -66,7 +66,7 @@ def _write(out: bytearray, value: Value) -> None:
         case Mapping():
             _write_map(out, value)
         case _:
-            raise NotEncodable("cbor", f"{type(value).__name__} is outside the subset")
+            raise NotEncodableError("cbor", f"{type(value).__name__} is outside the subset")
 
 
 def _write_map(out: bytearray, value: Mapping[int | str, Value]) -> None:
@@ -78,7 +78,7 @@ def _write_map(out: bytearray, value: Mapping[int | str, Value]) -> None:
 
 def _encode_key(key: int | str) -> bytes:
     if isinstance(key, bool) or not isinstance(key, int | str):
-        raise NotEncodable("cbor", f"a {type(key).__name__} is no key")
+        raise NotEncodableError("cbor", f"a {type(key).__name__} is no key")
     return encode(key)
 
 
@@ -97,14 +97,14 @@ def _write_head(out: bytearray, major: int, argument: int) -> None:
         out.append(major << 5 | 27)
         out += argument.to_bytes(8, "big")
     else:
-        raise NotEncodable("cbor", "an integer beyond 64 bits")
+        raise NotEncodableError("cbor", "an integer beyond 64 bits")
 
 
 def _utf8(text: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError:
-        raise NotEncodable("cbor", "text with a lone surrogate") from None  # the cause holds the text
+        raise NotEncodableError("cbor", "text with a lone surrogate") from None  # the cause holds the text
 
 
 def _read(data: bytes, at: int, depth: int) -> tuple[Value, int]:
@@ -118,7 +118,7 @@ def _read(data: bytes, at: int, depth: int) -> tuple[Value, int]:
         case 2 | 3:
             end = start + argument
             if end > len(data):
-                raise Malformed("a string ends early", at=at)
+                raise MalformedError("a string ends early", at=at)
             return (data[start:end] if major == BYTES else _text(data, start, end)), end
         case 4:
             return _read_array(data, argument, start, depth)
@@ -131,22 +131,22 @@ def _read(data: bytes, at: int, depth: int) -> tuple[Value, int]:
 def _read_head(data: bytes, at: int) -> tuple[int, int, int]:
     """Read major type and argument at `at`; return them and the place after them."""
     if at >= len(data):
-        raise Malformed("ends early", at=at)
+        raise MalformedError("ends early", at=at)
     major, info = data[at] >> 5, data[at] & 31
     if major >= TAG and not (major == SIMPLE and _FALSE <= info <= _NULL):
-        raise Malformed("a tag, a float or another simple value", at=at)
+        raise MalformedError("a tag, a float or another simple value", at=at)
     if info < 24:
         return major, info, at + 1
     if info > 27:
         if info == _INDEFINITE and major >= BYTES:
-            raise NotCanonical("an indefinite length", at=at)
-        raise Malformed("a reserved length", at=at)
+            raise NotCanonicalError("an indefinite length", at=at)
+        raise MalformedError("a reserved length", at=at)
     end = at + 1 + (1 << (info - 24))
     if end > len(data):
-        raise Malformed("ends early", at=at)
+        raise MalformedError("ends early", at=at)
     argument = int.from_bytes(data[at + 1 : end], "big")
     if argument < _SMALLEST[info]:
-        raise NotCanonical("a longer form than the number needs", at=at)
+        raise NotCanonicalError("a longer form than the number needs", at=at)
     return major, argument, end
 
 
@@ -154,7 +154,7 @@ def _text(data: bytes, start: int, end: int) -> str:
     try:
         return data[start:end].decode()
     except UnicodeDecodeError:
-        raise Malformed("text that is not UTF-8", at=start) from None  # the cause holds the text
+        raise MalformedError("text that is not UTF-8", at=start) from None  # the cause holds the text
 
 
 def _read_array(data: bytes, count: int, at: int, depth: int) -> tuple[tuple[Value, ...], int]:
@@ -173,9 +173,9 @@ def _read_map(data: bytes, count: int, at: int, depth: int) -> tuple[dict[int | 
     for _ in range(count):
         key, end = _read(data, at, depth - 1)
         if isinstance(key, bool) or not isinstance(key, int | str):
-            raise Malformed("a key that is neither integer nor text", at=at)
+            raise MalformedError("a key that is neither integer nor text", at=at)
         if data[at:end] <= before:
-            raise NotCanonical("keys repeated or out of order", at=at)
+            raise NotCanonicalError("keys repeated or out of order", at=at)
         before = data[at:end]
         found[key], at = _read(data, end, depth - 1)
     return found, at
@@ -184,6 +184,6 @@ def _read_map(data: bytes, count: int, at: int, depth: int) -> tuple[dict[int | 
 def _require_room(data: bytes, items: int, at: int, depth: int) -> None:
     """Refuse an array or map that cannot end inside `data`, before anything is set aside for it."""
     if depth == 0:
-        raise Malformed(f"nested deeper than {MAX_DEPTH}", at=at)
+        raise MalformedError(f"nested deeper than {MAX_DEPTH}", at=at)
     if items > len(data) - at:
-        raise Malformed("an array or map ends early", at=at)
+        raise MalformedError("an array or map ends early", at=at)

@@ -10,7 +10,7 @@ from typing import Final
 
 from signing.algorithms import KID_BYTES, SIGNATURE_BYTES, Algorithm, PublicKey, canonical_signature
 from signing.codec import Value, decode, encode
-from signing.errors import BadSignature, Malformed, NotCanonical, NotEncodable
+from signing.errors import BadSignatureError, MalformedError, NotCanonicalError, NotEncodableError
 from signing.keys import Signer
 from signing.limits import MAX_CWT_BYTES
 
@@ -45,14 +45,14 @@ def sign_envelope(payload: bytes, signer: Signer, *, typ: str | None = None, tag
     """Sign a payload and wrap it as COSE_Sign1; `tagged` puts CBOR tag 18 in front.
 
     Raises:
-        NotEncodable: the signer's kid or signature has another length than the format's.
+        NotEncodableError: the signer's kid or signature has another length than the format's.
     """
     if len(signer.kid) != KID_BYTES:
-        raise NotEncodable("kid", f"{len(signer.kid)} bytes, not {KID_BYTES}")
+        raise NotEncodableError("kid", f"{len(signer.kid)} bytes, not {KID_BYTES}")
     protected = protected_header(signer.algorithm, signer.kid, typ)
     signature = canonical_signature(signer.algorithm, signer.sign(sig_structure(protected, payload)))
     if len(signature) != SIGNATURE_BYTES:
-        raise NotEncodable("signature", f"{len(signature)} bytes, not {SIGNATURE_BYTES}")
+        raise NotEncodableError("signature", f"{len(signature)} bytes, not {SIGNATURE_BYTES}")
     return (_TAG_SIGN1 if tagged else b"") + encode((protected, {}, payload, signature))
 
 
@@ -62,28 +62,28 @@ def open_envelope(
     """Take a COSE_Sign1 apart, accepting the one permitted shape; verifies nothing.
 
     Raises:
-        Malformed: another structure, header, algorithm number or length.
-        NotCanonical: the permitted structure in another encoding, or a non-empty unprotected header.
+        MalformedError: another structure, header, algorithm number or length.
+        NotCanonicalError: the permitted structure in another encoding, or a non-empty unprotected header.
     """
     if len(data) > max_bytes:
-        raise Malformed(f"longer than {max_bytes} bytes")
+        raise MalformedError(f"longer than {max_bytes} bytes")
     if tagged:
         if data[:1] != _TAG_SIGN1:
-            raise Malformed("no tag 18", at=0)
+            raise MalformedError("no tag 18", at=0)
         data = data[1:]
     parts = decode(data, max_bytes=max_bytes)
     if not isinstance(parts, tuple) or len(parts) != 4:
-        raise Malformed("no array of four")
+        raise MalformedError("no array of four")
     protected, unprotected, payload, signature = parts
     if not (isinstance(protected, bytes) and isinstance(payload, bytes) and isinstance(signature, bytes)):
-        raise Malformed("protected header, payload and signature are byte strings")
+        raise MalformedError("protected header, payload and signature are byte strings")
     algorithm, kid = _open_header(protected, typ)
     if not isinstance(unprotected, dict):
-        raise Malformed("the unprotected header is no map")
+        raise MalformedError("the unprotected header is no map")
     if unprotected:
-        raise NotCanonical("a non-empty unprotected header")
+        raise NotCanonicalError("a non-empty unprotected header")
     if len(signature) != SIGNATURE_BYTES:
-        raise Malformed(f"a signature of {len(signature)} bytes")
+        raise MalformedError(f"a signature of {len(signature)} bytes")
     return Envelope(algorithm, kid, payload, signature, sig_structure(protected, payload))
 
 
@@ -91,11 +91,11 @@ def verify_envelope(envelope: Envelope, key: PublicKey) -> None:
     """Verify an opened envelope with the key that the trust list names.
 
     Raises:
-        BadSignature: the header names another key or algorithm, or the signature does not fit.
-        NotCanonical: an ECDSA signature whose s is above half the order.
+        BadSignatureError: the header names another key or algorithm, or the signature does not fit.
+        NotCanonicalError: an ECDSA signature whose s is above half the order.
     """
     if envelope.kid != key.kid or envelope.algorithm is not key.algorithm:
-        raise BadSignature(key.kid)
+        raise BadSignatureError(key.kid)
     key.verify(envelope.signature, envelope.to_be_signed)
 
 
@@ -103,10 +103,10 @@ def _open_header(protected: bytes, typ: str | None) -> tuple[Algorithm, bytes]:
     header = decode(protected)
     wanted = {_ALG, _KID} if typ is None else {_ALG, _KID, _TYP}
     if not isinstance(header, dict) or set(header) != wanted or header.get(_TYP) != typ:
-        raise Malformed("another protected header")
+        raise MalformedError("another protected header")
     number, kid = header[_ALG], header[_KID]
     if not isinstance(number, int) or number not in _REGISTERED:
-        raise Malformed("an algorithm that is not registered")
+        raise MalformedError("an algorithm that is not registered")
     if not isinstance(kid, bytes) or len(kid) != KID_BYTES:
-        raise Malformed(f"a kid that is not {KID_BYTES} bytes")
+        raise MalformedError(f"a kid that is not {KID_BYTES} bytes")
     return Algorithm(number), kid

@@ -13,7 +13,7 @@ class SigningError(Exception):
     code: ClassVar[str] = "signing.error"
 
 
-class Malformed(SigningError):
+class MalformedError(SigningError):
     """The bytes or the text do not have the form that FORMAT.md gives them."""
 
     code = "signing.malformed"
@@ -23,7 +23,7 @@ class Malformed(SigningError):
         self.what, self.at = what, at
 
 
-class NotCanonical(SigningError):
+class NotCanonicalError(SigningError):
     """The bytes say something that must be said in another, shorter or ordered, way (FORMAT §3.2)."""
 
     code = "signing.not_canonical"
@@ -33,7 +33,7 @@ class NotCanonical(SigningError):
         self.what, self.at = what, at
 
 
-class BadSignature(SigningError):
+class BadSignatureError(SigningError):
     """The signature does not belong to these bytes and this key."""
 
     code = "signing.bad_signature"
@@ -43,7 +43,7 @@ class BadSignature(SigningError):
         self.kid = kid
 
 
-class UnusableKey(SigningError):
+class UnusableKeyError(SigningError):
     """The key is damaged, of another algorithm, or of no registered algorithm."""
 
     code = "signing.unusable_key"
@@ -53,7 +53,7 @@ class UnusableKey(SigningError):
         self.what = what
 
 
-class WrongPassphrase(SigningError):
+class WrongPassphraseError(SigningError):
     """The passphrase does not open the stored key."""
 
     code = "signing.wrong_passphrase"
@@ -62,7 +62,7 @@ class WrongPassphrase(SigningError):
         super().__init__("the passphrase does not open the key")
 
 
-class NotEncodable(SigningError):
+class NotEncodableError(SigningError):
     """A value that was to be signed is outside what the format can say."""
 
     code = "signing.not_encodable"
@@ -72,7 +72,7 @@ class NotEncodable(SigningError):
         self.field, self.what = field, what
 
 
-class ImageUnreadable(SigningError):
+class ImageUnreadableError(SigningError):
     """The image cannot be opened, or is larger than the limit."""
 
     code = "signing.image_unreadable"

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from signing.algorithms import ES256_HASH, Algorithm, PublicKey, public_key_of, raw_ecdsa
-from signing.errors import UnusableKey, WrongPassphrase
+from signing.errors import UnusableKeyError, WrongPassphraseError
 
 AnyPrivateKey: TypeAlias = ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
 
@@ -86,10 +86,10 @@ def signer_of(private_key: PrivateKeyTypes) -> SoftwareSigner:
     """Take over a private key of `cryptography`.
 
     Raises:
-        UnusableKey: neither P-256 nor Ed25519.
+        UnusableKeyError: neither P-256 nor Ed25519.
     """
     if not isinstance(private_key, ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey):
-        raise UnusableKey("neither P-256 nor Ed25519")
+        raise UnusableKeyError("neither P-256 nor Ed25519")
     return SoftwareSigner(public_key_of(private_key.public_key()), private_key)
 
 
@@ -111,19 +111,19 @@ def load_key(pem: bytes, passphrase: bytes) -> SoftwareSigner:
     """Open a stored signing key; any PKCS #8 file that OpenSSL writes with a passphrase will do.
 
     Raises:
-        WrongPassphrase: the passphrase does not open it.
-        UnusableKey: no encrypted private key, or one of no registered algorithm.
+        WrongPassphraseError: the passphrase does not open it.
+        UnusableKeyError: no encrypted private key, or one of no registered algorithm.
     """
     if f"-----BEGIN {_PEM_LABEL}-----".encode() not in pem:
-        raise UnusableKey("no encrypted private key")
+        raise UnusableKeyError("no encrypted private key")
     try:
         key = load_pem_private_key(pem, passphrase)
     except ValueError as problem:
         if "password" in str(problem).lower():
-            raise WrongPassphrase from None  # the cause may hold key material
-        raise UnusableKey("the file is damaged") from None
+            raise WrongPassphraseError from None  # the cause may hold key material
+        raise UnusableKeyError("the file is damaged") from None
     except (TypeError, UnsupportedAlgorithm):
-        raise UnusableKey("the file is damaged") from None
+        raise UnusableKeyError("the file is damaged") from None
     return signer_of(key)
 
 
