@@ -1,0 +1,1 @@
+"""Engines: pictures in, lines out, all behind one protocol."""
