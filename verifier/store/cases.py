@@ -1,0 +1,221 @@
+"""Cases under review and the decisions on them.
+
+A case is one proof found in an upload. Every decision names the version of the case that was decided on; the row changes only if it still
+has that version, and the table of decisions takes one row a version: of two reviewers one wins and the other is told.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, insert, select, update
+
+from verifier.errors import NotFoundError
+from verifier.store.database import Transaction
+from verifier.store.errors import StaleVersionError
+from verifier.store.persons import Person, get_person
+from verifier.store.proofs import Assessment, Proof, get_assessment, get_proof
+from verifier.store.rows import Slice, as_record, read_slice
+from verifier.store.schema import cases, decisions
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One proof on its way through review; `stage` says who decides next and is empty when nobody has to."""
+
+    id: UUID
+    proof_id: UUID
+    assessment_id: UUID
+    position: int
+    person_id: UUID
+    region: str
+    unit: str
+    year: int
+    kind: str
+    proposal: str
+    confidence: int
+    stage: str
+    state: str
+    version: int
+    opened_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided, when and why."""
+
+    id: UUID
+    case_id: UUID
+    version: int
+    stage: str
+    action: str
+    state_after: str
+    reason: str
+    facts: Mapping[str, Any]
+    decided_at: datetime
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """Everything that a reviewer and the person see of a case."""
+
+    case: Case
+    person: Person
+    proof: Proof
+    assessment: Assessment
+    decisions: tuple[Decision, ...]
+
+    @property
+    def screened(self) -> Mapping[str, Any]:
+        """The contract's JSON line of this proof: kind, fields with boxes, proposal, signals."""
+        return self.assessment.screened[self.case.position]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Which cases a list shows; an absent value does not filter."""
+
+    region: str | None = None
+    unit: str | None = None
+    stage: str | None = None
+    state: str | None = None
+    person_id: UUID | None = None
+    kind: str | None = None
+    proposal: str | None = None
+    year: int | None = None
+
+
+EVERY_CASE = CaseFilter()
+
+
+def add_case(
+    tx: Transaction,
+    *,
+    assessment: Assessment,
+    position: int,
+    person: Person,
+    region: str,
+    year: int,
+    kind: str,
+    proposal: str,
+    confidence: float,
+    stage: str,
+    state: str,
+    now: datetime,
+) -> Case:
+    """Open a case for one proof of an assessment."""
+    case = Case(
+        id=uuid4(),
+        proof_id=assessment.proof_id,
+        assessment_id=assessment.id,
+        position=position,
+        person_id=person.id,
+        region=region,
+        unit=person.unit,
+        year=year,
+        kind=kind,
+        proposal=proposal,
+        confidence=round(confidence * 1000),
+        stage=stage,
+        state=state,
+        version=1,
+        opened_at=now,
+        changed_at=now,
+    )
+    tx.connection.execute(insert(cases).values({name: getattr(case, name) for name in Case.__dataclass_fields__}))
+    return case
+
+
+def get_case(tx: Transaction, case_id: UUID) -> Case:
+    """The case with this id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = tx.connection.execute(select(cases).where(cases.c.id == case_id)).mappings().first()
+    if row is None:
+        raise NotFoundError("case", case_id)
+    return as_record(Case, row)
+
+
+def get_case_file(tx: Transaction, case_id: UUID) -> CaseFile:
+    """The case with its person, upload, reading and decisions.
+
+    Raises:
+        NotFoundError: there is no such case.
+    """
+    case = get_case(tx, case_id)
+    return CaseFile(
+        case,
+        get_person(tx, case.person_id),
+        get_proof(tx, case.proof_id),
+        get_assessment(tx, case.assessment_id),
+        decisions_of(tx, case_id),
+    )
+
+
+def list_cases(
+    tx: Transaction, wanted: CaseFilter = EVERY_CASE, *, after: str | None = None, limit: int = 50
+) -> Slice[Case]:
+    """Cases that fit, the longest waiting first."""
+    query = select(cases).where(*_conditions(wanted))
+    return read_slice(tx, query, Case, order=(cases.c.opened_at, cases.c.id), after=after, limit=limit)
+
+
+def count_cases(tx: Transaction, wanted: CaseFilter = EVERY_CASE) -> int:
+    """How many cases fit."""
+    return tx.connection.execute(select(func.count()).select_from(cases).where(*_conditions(wanted))).scalar_one()
+
+
+def cases_of_proof(tx: Transaction, proof_id: UUID) -> tuple[Case, ...]:
+    """The cases that an upload gave, in the order of its pages."""
+    query = select(cases).where(cases.c.proof_id == proof_id).order_by(cases.c.opened_at, cases.c.position)
+    return tuple(as_record(Case, row) for row in tx.connection.execute(query).mappings())
+
+
+def decisions_of(tx: Transaction, case_id: UUID) -> tuple[Decision, ...]:
+    """What was decided on a case, oldest first."""
+    query = select(decisions).where(decisions.c.case_id == case_id).order_by(decisions.c.version)
+    return tuple(as_record(Decision, row) for row in tx.connection.execute(query).mappings())
+
+
+def record_decision(
+    tx: Transaction,
+    case: Case,
+    *,
+    action: str,
+    reason: str,
+    facts: Mapping[str, Any],
+    state_after: str,
+    stage_after: str,
+    decided_by: str,
+    now: datetime,
+) -> Decision:
+    """Write a decision on exactly the version of the case that was seen.
+
+    Raises:
+        StaleVersionError: the case was decided meanwhile; nothing was written.
+    """
+    change = (
+        update(cases)
+        .where(cases.c.id == case.id, cases.c.version == case.version)
+        .values(version=case.version + 1, state=state_after, stage=stage_after, changed_at=now)
+    )
+    if tx.connection.execute(change).rowcount != 1:
+        raise StaleVersionError("case", case.id, case.version)
+    made = Decision(
+        uuid4(), case.id, case.version, case.stage, action, state_after, reason, dict(facts), now, decided_by
+    )
+    values = {name: getattr(made, name) for name in Decision.__dataclass_fields__}
+    tx.connection.execute(insert(decisions).values(values))
+    return made
+
+
+def _conditions(wanted: CaseFilter) -> list[Any]:
+    """One condition for each value that is present."""
+    values = {name: getattr(wanted, name) for name in CaseFilter.__dataclass_fields__}
+    return [cases.c[name] == value for name, value in values.items() if value is not None]

@@ -1,0 +1,92 @@
+"""One database and one folder of files, and the only place that commits.
+
+`store.write()` opens a transaction that commits when its block ends and rolls back when it raises; `store.read()` never changes
+anything. SQLite runs in WAL with `synchronous=FULL` and writers take the lock at once (BEGIN IMMEDIATE), so that they wait instead of failing.
+Repository functions take the transaction as their first argument; no other module holds a connection.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+from verifier.store.blobs import BlobFolder
+from verifier.store.sealing import Seal, seal_from
+
+BUSY_TIMEOUT_MS = 15_000
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """What a repository function may use: the connection, the folder of files and the seal."""
+
+    connection: Connection
+    blobs: BlobFolder
+    seal: Seal
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """One node's memory."""
+
+    engine: Engine
+    blobs: BlobFolder
+    seal: Seal
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """A transaction that commits at the end of the block: all of it or nothing."""
+        connection = self.engine.connect().execution_options(xueshi_writes=True)
+        with connection, connection.begin():
+            yield Transaction(connection, self.blobs, self.seal)
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A transaction that sees one moment and changes nothing."""
+        with self.engine.connect() as connection:
+            yield Transaction(connection, self.blobs, self.seal)
+            connection.rollback()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def open_store(url: str, blob_folder: Path, master_key: bytes) -> Store:
+    """Open the database at this address and the folder beside it; the schema is brought up to date by `migrate`."""
+    blob_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Store(open_engine(url), BlobFolder(blob_folder), seal_from(master_key))
+
+
+def open_engine(url: str) -> Engine:
+    """Make the engine with the habits of this store."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True, isolation_level="READ COMMITTED", hide_parameters=True)
+    if parsed.database:
+        Path(parsed.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = create_engine(parsed, hide_parameters=True)  # errors are logged: parameters hold names
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """Set what SQLite needs on each connection, and leave BEGIN to us."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes the write lock now; a reader takes none."""
+    writes = connection.get_execution_options().get("xueshi_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

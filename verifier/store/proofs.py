@@ -1,0 +1,190 @@
+"""Proofs as they were uploaded, and what the machine read in them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select, update
+
+from verifier.errors import NotFoundError
+from verifier.store.database import Transaction
+from verifier.store.rows import Slice, as_record, read_slice
+from verifier.store.schema import assessments, proofs
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """An uploaded file; `state` is received, assessed, unreadable or withdrawn."""
+
+    id: UUID
+    person_id: UUID
+    sha256: str
+    byte_count: int
+    file_name: str
+    declared: Mapping[str, Any]
+    state: str
+    error: Mapping[str, Any] | None
+    client_key: str | None
+    received_at: datetime
+    received_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page as a reviewer sees it: an upright picture kept as a blob."""
+
+    number: int
+    width: int
+    height: int
+    media_type: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What one reading of a proof found: the contract's JSON lines, the page images, the pack."""
+
+    id: UUID
+    proof_id: UUID
+    made_at: datetime
+    job_id: UUID | None
+    screened: tuple[Mapping[str, Any], ...]
+    pages: tuple[PageImage, ...]
+    pack: Mapping[str, Any]
+
+
+def add_proof(
+    tx: Transaction,
+    *,
+    person_id: UUID,
+    sha256: str,
+    byte_count: int,
+    file_name: str,
+    declared: Mapping[str, Any],
+    client_key: str | None,
+    received_by: str,
+    now: datetime,
+) -> Proof:
+    """Add an upload in state received; its bytes are already kept."""
+    proof = Proof(
+        uuid4(), person_id, sha256, byte_count, file_name, declared, "received", None, client_key, now, received_by
+    )
+    tx.connection.execute(
+        insert(proofs).values(
+            id=proof.id,
+            person_id=person_id,
+            sha256=sha256,
+            byte_count=byte_count,
+            file_name=file_name,
+            declared=dict(declared),
+            state=proof.state,
+            client_key=client_key,
+            received_at=now,
+            received_by=received_by,
+        )
+    )
+    return proof
+
+
+def get_proof(tx: Transaction, proof_id: UUID) -> Proof:
+    """The proof with this id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = tx.connection.execute(select(proofs).where(proofs.c.id == proof_id)).mappings().first()
+    if row is None:
+        raise NotFoundError("proof", proof_id)
+    return as_record(Proof, row)
+
+
+def find_proof_by_key(tx: Transaction, client_key: str) -> Proof | None:
+    """The proof that was sent with this idempotency key, if any."""
+    row = tx.connection.execute(select(proofs).where(proofs.c.client_key == client_key)).mappings().first()
+    return as_record(Proof, row) if row else None
+
+
+def proofs_with_digest(tx: Transaction, sha256: str) -> tuple[Proof, ...]:
+    """All uploads of the same bytes, by anyone, oldest first."""
+    query = select(proofs).where(proofs.c.sha256 == sha256).order_by(proofs.c.received_at)
+    return tuple(as_record(Proof, row) for row in tx.connection.execute(query).mappings())
+
+
+def list_proofs(tx: Transaction, person_id: UUID, *, after: str | None = None, limit: int = 50) -> Slice[Proof]:
+    """A person's uploads, newest first."""
+    query = select(proofs).where(proofs.c.person_id == person_id)
+    order = (proofs.c.received_at, proofs.c.id)
+    return read_slice(tx, query, Proof, order=order, after=after, limit=limit, newest_first=True)
+
+
+def set_proof_state(tx: Transaction, proof_id: UUID, state: str, *, error: Mapping[str, Any] | None = None) -> None:
+    """Say what became of an upload."""
+    tx.connection.execute(update(proofs).where(proofs.c.id == proof_id).values(state=state, error=error))
+
+
+def add_assessment(
+    tx: Transaction,
+    *,
+    proof_id: UUID,
+    job_id: UUID | None,
+    screened: Sequence[Mapping[str, Any]],
+    pages: Sequence[PageImage],
+    pack: Mapping[str, Any],
+    now: datetime,
+) -> Assessment:
+    """Keep what a reading found."""
+    made = Assessment(uuid4(), proof_id, now, job_id, tuple(screened), tuple(pages), pack)
+    tx.connection.execute(
+        insert(assessments).values(
+            id=made.id,
+            proof_id=proof_id,
+            made_at=now,
+            job_id=job_id,
+            screened=[dict(line) for line in screened],
+            pages=[
+                {
+                    "number": page.number,
+                    "width": page.width,
+                    "height": page.height,
+                    "media_type": page.media_type,
+                    "sha256": page.sha256,
+                }
+                for page in pages
+            ],
+            pack=dict(pack),
+        )
+    )
+    return made
+
+
+def get_assessment(tx: Transaction, assessment_id: UUID) -> Assessment:
+    """The assessment with this id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = tx.connection.execute(select(assessments).where(assessments.c.id == assessment_id)).mappings().first()
+    if row is None:
+        raise NotFoundError("assessment", assessment_id)
+    return _assessment(row)
+
+
+def latest_assessment(tx: Transaction, proof_id: UUID) -> Assessment | None:
+    """The newest reading of a proof, if it was read."""
+    query = select(assessments).where(assessments.c.proof_id == proof_id).order_by(assessments.c.made_at.desc())
+    row = tx.connection.execute(query.limit(1)).mappings().first()
+    return _assessment(row) if row else None
+
+
+def _assessment(row: Mapping[Any, Any]) -> Assessment:
+    return Assessment(
+        row["id"],
+        row["proof_id"],
+        row["made_at"],
+        row["job_id"],
+        tuple(row["screened"]),
+        tuple(PageImage(**page) for page in row["pages"]),
+        row["pack"],
+    )
