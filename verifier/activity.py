@@ -12,19 +12,19 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
-from verifier.hours import FigureUnreadable, exact
-from verifier.regions import NotARegion, Region, region
+from verifier.hours import FigureUnreadableError, exact
+from verifier.regions import NotARegionError, Region, region
 
 __all__ = [
     "PERSON_ATTRIBUTES",
     "Activity",
-    "FactUnreadable",
+    "FactUnreadableError",
     "Person",
     "PointsKind",
     "PubStatus",
     "Sex",
     "Source",
-    "UnknownFact",
+    "UnknownFactError",
     "activity_from",
     "activity_of",
     "person_of",
@@ -161,7 +161,7 @@ class Activity:
         return self.course or self.title
 
 
-class UnknownFact(ValueError):
+class UnknownFactError(ValueError):
     """A fact of this name is not part of an activity or a person."""
 
     code = "activity.unknown_fact"
@@ -171,7 +171,7 @@ class UnknownFact(ValueError):
         self.name = name
 
 
-class FactUnreadable(ValueError):
+class FactUnreadableError(ValueError):
     """The value of a fact does not have the fact's shape."""
 
     code = "activity.fact_unreadable"
@@ -227,7 +227,7 @@ def activity_of(id_: str, facts: Mapping[str, object], *, category: str | None =
     A null or empty value is an unknown fact.
 
     Raises:
-        UnknownFact, FactUnreadable.
+        UnknownFactError, FactUnreadableError.
     """
     known = {name: _read(name, value) for name, value in facts.items() if not _is_nothing(name, value)}
     return replace(Activity(id=id_, category=category, text=text), **known)
@@ -237,7 +237,7 @@ def person_of(facts: Mapping[str, object]) -> Person:
     """Build a person from named facts; attributes are named one by one and true, false or absent.
 
     Raises:
-        UnknownFact, FactUnreadable.
+        UnknownFactError, FactUnreadableError.
     """
     held: set[str] = set()
     known: dict[str, Any] = {}
@@ -246,7 +246,7 @@ def person_of(facts: Mapping[str, object]) -> Person:
             if _flag(name, value):
                 held.add(name)
         elif name not in _PERSON_READERS:
-            raise UnknownFact(name)
+            raise UnknownFactError(name)
         elif value is not None:
             known[name] = _PERSON_READERS[name](name, value)
     return Person(**known, attributes=frozenset(held))
@@ -268,7 +268,7 @@ def activity_from(
     whether a work has appeared.
 
     Raises:
-        UnknownFact, FactUnreadable.
+        UnknownFactError, FactUnreadableError.
     """
     facts: dict[str, object] = {}
     for name, field in read.items():
@@ -304,7 +304,7 @@ def _implied_by(kind: str, facts: Mapping[str, object]) -> dict[str, object]:
 
 def _is_nothing(name: str, value: object) -> bool:
     if name not in _READERS:
-        raise UnknownFact(name)
+        raise UnknownFactError(name)
     return value is None or value == ""
 
 
@@ -314,13 +314,13 @@ def _read(name: str, value: object) -> Any:
 
 def _text(name: str, value: object) -> str:
     if not isinstance(value, str):
-        raise FactUnreadable(name, value)
+        raise FactUnreadableError(name, value)
     return value
 
 
 def _flag(name: str, value: object) -> bool:
     if not isinstance(value, bool):
-        raise FactUnreadable(name, value)
+        raise FactUnreadableError(name, value)
     return value
 
 
@@ -328,17 +328,17 @@ def _whole(name: str, value: object) -> int:
     if isinstance(value, str) and value.isascii() and value.isdigit():
         return int(value)
     if isinstance(value, bool) or not isinstance(value, int):
-        raise FactUnreadable(name, value)
+        raise FactUnreadableError(name, value)
     return value
 
 
 def _figure(name: str, value: object) -> Decimal:
     if not isinstance(value, str | int | Decimal | Fraction):
-        raise FactUnreadable(name, value)
+        raise FactUnreadableError(name, value)
     try:
         return exact(value)
-    except FigureUnreadable as exc:
-        raise FactUnreadable(name, value) from exc
+    except FigureUnreadableError as exc:
+        raise FactUnreadableError(name, value) from exc
 
 
 def _day(name: str, value: object) -> date:
@@ -347,14 +347,14 @@ def _day(name: str, value: object) -> date:
     try:
         return date.fromisoformat(_text(name, value))
     except ValueError as exc:
-        raise FactUnreadable(name, value) from exc
+        raise FactUnreadableError(name, value) from exc
 
 
 def _place(name: str, value: object) -> Region:
     try:
         return region(_text(name, value))
-    except NotARegion as exc:
-        raise FactUnreadable(name, value) from exc
+    except NotARegionError as exc:
+        raise FactUnreadableError(name, value) from exc
 
 
 def _listed(read: Callable[[str, object], _T]) -> Callable[[str, object], tuple[_T, ...]]:
@@ -371,7 +371,7 @@ def _one_of(closed: type[StrEnum]) -> Callable[[str, object], StrEnum]:
         try:
             return closed(_text(name, value))
         except ValueError as exc:
-            raise FactUnreadable(name, value) from exc
+            raise FactUnreadableError(name, value) from exc
 
     return read_member
 

@@ -17,7 +17,7 @@ __all__ = [
     "ClassHours",
     "ClockHours",
     "Credits",
-    "FigureUnreadable",
+    "FigureUnreadableError",
     "days_between",
     "decimal_of",
     "exact",
@@ -36,7 +36,7 @@ MAX_SPAN_DAYS = 4_000  # days between two dates of one activity; ten years and a
 _MAX_PLACES = 6  # digits after the point
 
 
-class FigureUnreadable(ValueError):
+class FigureUnreadableError(ValueError):
     """The text is no plain non-negative decimal number of sensible size."""
 
     code = "hours.figure_unreadable"
@@ -50,18 +50,18 @@ def exact(figure: str | int | Decimal | Fraction) -> Decimal:
     """Turn a printed figure into an exact decimal, refusing floats, signs, exponents and excess.
 
     Raises:
-        FigureUnreadable: the figure is not one.
+        FigureUnreadableError: the figure is not one.
     """
     if isinstance(figure, bool) or not isinstance(figure, str | int | Decimal | Fraction):
-        raise FigureUnreadable(figure)
+        raise FigureUnreadableError(figure)
     if isinstance(figure, str) and not figure.replace(".", "", 1).isdecimal():
-        raise FigureUnreadable(figure)
+        raise FigureUnreadableError(figure)
     try:
         number = decimal_of(figure) if isinstance(figure, Fraction) else Decimal(figure)
     except InvalidOperation as exc:
-        raise FigureUnreadable(figure) from exc
+        raise FigureUnreadableError(figure) from exc
     if not number.is_finite() or not 0 <= number <= MAX_FIGURE or number != round(number, _MAX_PLACES):
-        raise FigureUnreadable(figure)
+        raise FigureUnreadableError(figure)
     return number
 
 
@@ -69,12 +69,12 @@ def decimal_of(number: Fraction) -> Decimal:
     """Write a fraction whose expansion ends as a decimal, without losing anything.
 
     Raises:
-        FigureUnreadable: the expansion does not end.
+        FigureUnreadableError: the expansion does not end.
     """
     denominator, places = number.denominator, 0
     while denominator != 1:
         if places > _MAX_PLACES:
-            raise FigureUnreadable(number)
+            raise FigureUnreadableError(number)
         denominator = (number * 10 ** (places := places + 1)).denominator
     return Decimal((number * 10**places).numerator).scaleb(-places)
 

@@ -6,7 +6,7 @@ Decides which region lies within which and what the provinces are called; which 
 
 from typing import NewType
 
-__all__ = ["NATION", "PROVINCES", "NotARegion", "Region", "ancestors", "is_within", "province_of", "region"]
+__all__ = ["NATION", "PROVINCES", "NotARegionError", "Region", "ancestors", "is_within", "province_of", "region"]
 
 Region = NewType("Region", str)
 
@@ -51,7 +51,7 @@ PROVINCES: dict[str, str] = {
 }
 
 
-class NotARegion(ValueError):
+class NotARegionError(ValueError):
     """The text is no six-digit region code."""
 
     code = "regions.not_a_region"
@@ -65,10 +65,10 @@ def region(text: str) -> Region:
     """Take a six-digit code for a region.
 
     Raises:
-        NotARegion: it is not six ASCII digits.
+        NotARegionError: it is not six ASCII digits.
     """
     if len(text) != 6 or not (text.isascii() and text.isdigit()):
-        raise NotARegion(text)
+        raise NotARegionError(text)
     return Region(text)
 
 

@@ -1,0 +1,193 @@
+"""Whether a pack's rules make sense together: names, references, sources, quotations, categories, floors, cases.
+
+Decides what refuses a pack beyond the shape of its values. Every rule must be cited to a source whose archived copy is
+the one we read, in words that stand there.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from verifier.activity import PERSON_ATTRIBUTES
+from verifier.rules.errors import (
+    BadValueError,
+    DuplicateRuleError,
+    MissingCitationError,
+    OverlappingCategoriesError,
+    QuoteNotFoundError,
+    SourceAlteredError,
+    UnknownReferenceError,
+    UnreachableRequirementError,
+)
+from verifier.rules.lines import Path
+from verifier.rules.methods import Coauthor, PerItem, StatedHours, Table
+from verifier.rules.model import Citation, Need, Requirement, RulePack, Subject
+from verifier.rules.shape import Shaper
+
+MAX_SOURCE_BYTES = 1_048_576
+_NAMED = ("source", "pool", "cap", "category", "requirement", "exemption", "recognition", "certificate", "deadline")
+_ALSO_NAMED = ("routing", "consequence", "ambiguity")
+
+
+def require_sound(pack: RulePack, shaper: Shaper, sources: Traversable) -> None:
+    """Check one pack as written.
+
+    Raises:
+        PackRefusedError: in the subclass that says what is wrong.
+    """
+    _require_names(pack, shaper)
+    texts = _archived(pack, shaper, sources)
+    for path, cite in citations(pack):
+        _require_quoted(cite, path, texts, pack, shaper)
+    _require_references(pack, shaper)
+    _require_apart(pack, shaper)
+    for place, one in enumerate(pack.requirement):
+        _require_one_figure(one, ("requirement", place), shaper)
+        _require_reachable(pack, one, ("requirement", place), shaper)
+
+
+def citations(pack: RulePack) -> Iterator[tuple[Path, Citation]]:
+    """Walk every citation of a pack with its place in the file."""
+    for table in fields(pack):
+        value = getattr(pack, table.name)
+        if table.name != "case":
+            yield from _citations_in(value, (table.name,))
+
+
+def _citations_in(value: Any, path: Path) -> Iterator[tuple[Path, Citation]]:
+    if isinstance(value, Citation):
+        yield path, value
+    elif isinstance(value, tuple):
+        for place, one in enumerate(value):
+            yield from _citations_in(one, (*path, place))
+    elif is_dataclass(value):
+        for one in fields(value):
+            yield from _citations_in(getattr(value, one.name), (*path, one.name))
+
+
+def _require_names(pack: RulePack, shaper: Shaper) -> None:
+    """Refuse a name that is given twice, within its own sort of rule."""
+    for table in (*_NAMED, *_ALSO_NAMED):
+        seen: set[str] = set()
+        for place, one in enumerate(getattr(pack, table)):
+            name = one.code if table == "category" else one.id
+            if name in seen:
+                raise DuplicateRuleError(*_at(shaper, (table, place), name), f"{table} {name}")
+            seen.add(name)
+
+
+def _archived(pack: RulePack, shaper: Shaper, sources: Traversable) -> dict[str, str]:
+    """Read the archived sources, each proved by its digest; what remains is the text that quotations stand in."""
+    texts: dict[str, str] = {}
+    for place, one in enumerate(pack.source):
+        path = ("source", place)
+        for name, digest in ((one.file, one.sha256), (one.reading, one.reading_sha256)):
+            if name:
+                texts[one.id] = _proved(sources / name, digest, _at(shaper, path, one.id))
+    return texts
+
+
+def _proved(file: Traversable, digest: str, place: tuple[str, int, str]) -> str:
+    if not file.is_file():
+        raise SourceAlteredError(*place, f"{file.name} is not there")
+    raw = file.read_bytes()
+    found = hashlib.sha256(raw).hexdigest()
+    if len(raw) > MAX_SOURCE_BYTES or found != digest:
+        raise SourceAlteredError(*place, f"{file.name} has sha256 {found}")
+    return raw.decode("utf-8")
+
+
+def _require_quoted(cite: Citation, path: Path, texts: dict[str, str], pack: RulePack, shaper: Shaper) -> None:
+    """Ask that the words quoted stand in the source, in their order; `…` skips words."""
+    place = _at(shaper, path, _rule_name(pack, path))
+    if cite.source not in {one.id for one in pack.source}:
+        raise UnknownReferenceError(*place, f"source {cite.source!r}")
+    parts = [_squeezed(part) for part in cite.quote.split("…")]
+    if not all(parts) or not cite.article:
+        raise MissingCitationError(*place, f"{cite.short}: the words are missing")
+    if cite.source not in texts:
+        raise SourceAlteredError(*place, f"{cite.source} has no archived text to quote from")
+    rest = _squeezed(texts[cite.source])
+    for part in parts:
+        _, found, rest = rest.partition(part)
+        if not found:
+            raise QuoteNotFoundError(*place, f"{cite.short}: “{cite.quote}”")
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _require_references(pack: RulePack, shaper: Shaper) -> None:
+    pools = {one.id for one in pack.pool}
+    codes = {code for one in pack.category for code in one.codes}
+    for place, category in enumerate(pack.category):
+        path = ("category", place)
+        if isinstance(category.method, StatedHours) and category.method.pool not in {"", *pools}:
+            raise UnknownReferenceError(*_at(shaper, path, category.code), f"pool {category.method.pool!r}")
+        for need in category.needs:
+            if not _is_need(need):
+                raise UnknownReferenceError(*_at(shaper, (*path, "needs"), category.code), f"need {need!r}")
+        for code in category.reads.values():
+            if code not in category.codes:
+                raise UnknownReferenceError(*_at(shaper, (*path, "reads"), category.code), f"category {code!r}")
+        _require_figures(category.method, (*path, "method"), category.code, shaper)
+    for place, cap in enumerate(pack.cap):
+        for code in cap.categories:
+            if code not in codes:
+                raise UnknownReferenceError(*_at(shaper, ("cap", place, "categories"), cap.id), f"category {code!r}")
+
+
+def _is_need(need: str) -> bool:
+    kind, _, attribute = need.partition(":")
+    return need in set(Need) or (kind == "person" and attribute in PERSON_ATTRIBUTES)
+
+
+def _require_figures(method: object, path: Path, rule: str, shaper: Shaper) -> None:
+    """Refuse tables without lines and ranks that nobody asks for."""
+    if isinstance(method, Table) and not method.rows:
+        raise BadValueError(*_at(shaper, path, rule), "a table without rows")
+    if isinstance(method, PerItem) and bool(method.ranks) != (method.coauthor is Coauthor.BY_RANK):
+        raise BadValueError(*_at(shaper, path, rule), "ranks go with coauthor = “by_rank”, and only with it")
+
+
+def _require_apart(pack: RulePack, shaper: Shaper) -> None:
+    """Refuse two categories that cover one code, or read one kind, on the same day."""
+    for later, second in enumerate(pack.category):
+        for first in pack.category[:later]:
+            shared = (set(first.codes) & set(second.codes)) | (set(first.reads) & set(second.reads))
+            if shared and first.from_ <= second.until and second.from_ <= first.until:
+                place = _at(shaper, ("category", later), second.code)
+                raise OverlappingCategoriesError(*place, f"{first.code} also has {', '.join(sorted(shared))}")
+
+
+def _require_one_figure(one: Requirement, path: Path, shaper: Shaper) -> None:
+    given = [one.min is not None, one.share is not None, bool(one.by_level)]
+    if given.count(True) != 1:
+        raise BadValueError(*_at(shaper, path, one.id), "exactly one of min, share and by_level is wanted")
+
+
+def _require_reachable(pack: RulePack, one: Requirement, path: Path, shaper: Shaper) -> None:
+    """Refuse a floor of a lane that no category of the pack feeds."""
+    subject, _, lane = one.lane.partition(".")
+    if subject == "total":
+        return
+    if subject not in set(Subject) or not any(
+        category.subject in {subject, Subject.ANY} and lane in {"", category.lane} for category in pack.category
+    ):
+        raise UnreachableRequirementError(*_at(shaper, path, one.id), one.lane)
+
+
+def _at(shaper: Shaper, path: Path, rule: str) -> tuple[str, int, str]:
+    file, line, _ = shaper.at(path)
+    return file, line, rule
+
+
+def _rule_name(pack: RulePack, path: Path) -> str:
+    """Name the rule that a citation belongs to."""
+    rule = getattr(pack, str(path[0]))
+    one = rule[path[1]] if isinstance(rule, tuple) and len(path) > 1 and isinstance(path[1], int) else rule
+    name = getattr(one, "id", "") or getattr(one, "code", "")
+    return f"{path[0]} {name}".strip()
