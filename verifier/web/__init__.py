@@ -1,0 +1,1 @@
+"""Pages and HTTP interface of the service: requests in, flows called, views out."""

@@ -1,0 +1,55 @@
+"""How a page is made from a template and a view: the language, the places of the menu, the person who acts.
+
+Templates get finished views and sentences by code (`t`); they decide nothing. Everything a template prints is escaped.
+"""
+
+from functools import cache, partial
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from verifier.messages import say
+from verifier.web.actor import find_actor
+from verifier.web.assets import templates_folder
+from verifier.web.languages import other_language_href, remember_language, request_language
+
+PLACES = (("verify", "/"), ("upload", "/upload"), ("cases", "/cases"), ("account", "/account"))
+
+
+@cache
+def environment() -> Environment:
+    """The one template environment: escaping always on, a missing name is an error."""
+    return Environment(
+        loader=FileSystemLoader(templates_folder() / "web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+def render(request: Request, template: str, *, here: str = "", status: int = 200, **views: Any) -> HTMLResponse:
+    """Fill a page of `templates/web/pages` in the reader's language."""
+    language = request_language(request)
+    actor = find_actor(request)
+    body = environment().get_template(f"pages/{template}").render(
+        actor=actor,
+        here=here,
+        lang=language,
+        other_language_href=other_language_href(request, language),
+        places=PLACES if actor else PLACES[:1],
+        static=request.app.state.assets.href,
+        t=partial(_say, language),
+        **views,
+    )
+    response = HTMLResponse(body, status_code=status, headers={"Content-Language": language.tag})
+    remember_language(request, response)
+    return response
+
+
+def _say(language: str, code: str, /, **facts: object) -> str:
+    """Say a code in the page's language; facts may be called anything."""
+    return say(code, language, **facts)
