@@ -12,10 +12,11 @@ from enum import StrEnum
 from typing import Final
 
 from signing.algorithms import KID_BYTES, Algorithm, PublicKey, load_public_key
+from signing.claims import MAX_STATUS_LIST
 from signing.list_errors import ListRefusedError
 
 NATION: Final = "000000"
-MAX_ID_CHARS: Final = 40  # characters of an issuer's or a list's id
+MAX_ID_CHARS: Final = 40  # characters of an issuer's id or a certificate type
 MAX_LABEL_CHARS: Final = 120  # characters of a name for people
 MAX_URL_CHARS: Final = 300  # characters of an address
 
@@ -119,17 +120,18 @@ class Issuer:
 
 @dataclass(frozen=True, slots=True)
 class StatusSource:
-    """A status list: the id that certificates carry, where it is published, and the key that signs it and nothing else."""
+    """A status list: the number that certificates carry, where it is published, and the key that signs lists and nothing else."""
 
-    id: str
+    number: int
     url: str
     kid: bytes
     algorithm: Algorithm
     public_key: bytes
 
     def __post_init__(self) -> None:
-        where = f"status list {self.id}"
-        _require_id(where, self.id)
+        where = f"status list {self.number}"
+        if not 0 <= self.number <= MAX_STATUS_LIST:
+            raise ListRefusedError(where, f"a number is from 0 to {MAX_STATUS_LIST}")
         _require_url(where, self.url)
         _require_key(where, self.kid, self.algorithm, self.public_key)
 
@@ -176,12 +178,12 @@ class RegionTrust:
                 # A region speaks for nobody outside its own borders, whoever signs its list.
                 if not all(region_covers(self.region, region) for region in scope.regions):
                     raise ListRefusedError(where, f"issuer {issuer.id} has a scope outside the region")
-        if len({source.id for source in self.status_lists}) != len(self.status_lists):
-            raise ListRefusedError(where, "two status lists have the same id")
+        if len({source.number for source in self.status_lists}) != len(self.status_lists):
+            raise ListRefusedError(where, "two status lists have the same number")
 
-    def find_status_list(self, list_id: str) -> StatusSource | None:
-        """Find the status list that certificates of this region call `list_id`."""
-        return next((source for source in self.status_lists if source.id == list_id), None)
+    def find_status_list(self, number: int) -> StatusSource | None:
+        """Find the status list that certificates of this region's issuers call by this number."""
+        return next((source for source in self.status_lists if source.number == number), None)
 
 
 def _require_key(where: str, kid: bytes, algorithm: Algorithm, public_key: bytes) -> None:

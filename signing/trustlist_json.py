@@ -90,7 +90,7 @@ def _key_form(key: TrustedKey) -> dict[str, object]:
 
 def _source_form(source: StatusSource) -> dict[str, object]:
     return {
-        "id": source.id,
+        "number": source.number,
         "url": source.url,
         "kid": source.kid.hex(),
         "alg": int(source.algorithm),
@@ -175,9 +175,11 @@ def _read_key(item: object) -> TrustedKey:
 
 
 def _read_source(item: object) -> StatusSource:
-    form = _object(item, "status list", "id", "url", "kid", "alg", "public_key")
+    form = _object(item, "status list", "number", "url", "kid", "alg", "public_key")
+    if type(form["number"]) is not int:
+        raise MalformedError("number of a trust list is no integer")
     return StatusSource(
-        id=_text(form, "id"),
+        number=form["number"],
         url=_text(form, "url"),
         kid=_hex(form, "kid"),
         algorithm=_algorithm(form),
