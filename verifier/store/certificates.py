@@ -31,7 +31,7 @@ class Certificate:
     period: str
     state: str
     live_key: str | None
-    list_id: str
+    list_number: int
     list_index: int
     claims: Mapping[str, Any]
     account: Mapping[str, Any]
@@ -48,9 +48,9 @@ class Certificate:
 class StatusListRow:
     """A status list of this node."""
 
-    id: str
+    number: int
     region: str
-    size: int
+    url: str
     open: bool
     created_at: datetime
 
@@ -124,15 +124,15 @@ def unfinished_certificates(tx: Transaction) -> tuple[Certificate, ...]:
     return tuple(as_record(Certificate, row) for row in rows)
 
 
-def certificates_of_list(tx: Transaction, list_id: str) -> tuple[Certificate, ...]:
+def certificates_of_list(tx: Transaction, list_number: int) -> tuple[Certificate, ...]:
     """All certificates with an index in this list, by index."""
-    query = select(certificates).where(certificates.c.list_id == list_id).order_by(certificates.c.list_index)
+    query = select(certificates).where(certificates.c.list_number == list_number).order_by(certificates.c.list_index)
     return tuple(as_record(Certificate, row) for row in tx.connection.execute(query).mappings())
 
 
-def used_indexes(tx: Transaction, list_id: str) -> frozenset[int]:
+def used_indexes(tx: Transaction, list_number: int) -> frozenset[int]:
     """Indexes of this list that were ever given."""
-    query = select(certificates.c.list_index).where(certificates.c.list_id == list_id)
+    query = select(certificates.c.list_index).where(certificates.c.list_number == list_number)
     return frozenset(tx.connection.execute(query).scalars())
 
 
@@ -144,8 +144,8 @@ def add_status_list(tx: Transaction, row: StatusListRow) -> StatusListRow:
 
 
 def list_status_lists(tx: Transaction, *, region: str | None = None) -> tuple[StatusListRow, ...]:
-    """This node's status lists by id."""
-    query = select(status_lists).order_by(status_lists.c.id)
+    """This node's status lists by number."""
+    query = select(status_lists).order_by(status_lists.c.number)
     if region is not None:
         query = query.where(status_lists.c.region == region)
     return tuple(as_record(StatusListRow, row) for row in tx.connection.execute(query).mappings())

@@ -73,12 +73,3 @@ class TakenError(StoreError):
 
     def __init__(self, what: str, key: object) -> None:
         super().__init__(what=what, key=key)
-
-
-class ListFullError(StoreError):
-    """A status list has no free index left; a new list is needed."""
-
-    code = "store.list_full"
-
-    def __init__(self, list_id: str) -> None:
-        super().__init__(list_id=list_id)

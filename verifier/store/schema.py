@@ -172,9 +172,9 @@ entries = Table(
 status_lists = Table(
     "status_lists",
     metadata,
-    Column("id", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False, comment="as certificates carry it"),
     Column("region", String(6), nullable=False),
-    Column("size", Integer, nullable=False),
+    Column("url", Text, nullable=False, unique=True),
     Column("open", Boolean, nullable=False, comment="new certificates get an index of an open list"),
     Column("created_at", UtcMoment, nullable=False),
 )
@@ -190,7 +190,7 @@ certificates = Table(
     Column("period", String(16), nullable=False),
     Column("state", String(16), nullable=False),
     Column("live_key", Text, unique=True, comment="person, type and period while it lives: never two"),
-    Column("list_id", ForeignKey("status_lists.id"), nullable=False),
+    Column("list_number", ForeignKey("status_lists.number"), nullable=False),
     Column("list_index", Integer, nullable=False),
     Column("claims", CanonicalJson, nullable=False, comment="what was to be signed, written before it was"),
     Column("account", CanonicalJson, nullable=False, comment="the account that it rests on: entries, pack, balance"),
@@ -201,7 +201,7 @@ certificates = Table(
     Column("intended_at", UtcMoment, nullable=False),
     Column("issued_at", UtcMoment),
     Column("ended_at", UtcMoment),
-    UniqueConstraint("list_id", "list_index"),
+    UniqueConstraint("list_number", "list_index"),
     CheckConstraint("state IN ('intended', 'signed', 'issued', 'revoked', 'superseded', 'abandoned')", name="state"),
 )
 

@@ -140,12 +140,13 @@ def _make_persons() -> None:
 def _make_status_lists() -> None:
     op.create_table(
         "status_lists",
-        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False, comment="as certificates carry it"),
         sa.Column("region", sa.String(length=6), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
         sa.Column("open", sa.Boolean(), nullable=False, comment="new certificates get an index of an open list"),
         sa.Column("created_at", UtcMoment(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_status_lists")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_status_lists")),
+        sa.UniqueConstraint("url", name=op.f("uq_status_lists_url")),
     )
 
 
@@ -160,7 +161,7 @@ def _make_certificates() -> None:
         sa.Column("period", sa.String(length=16), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("live_key", sa.Text(), nullable=True, comment="person, type and period while it lives: never two"),
-        sa.Column("list_id", sa.String(length=64), nullable=False),
+        sa.Column("list_number", sa.Integer(), nullable=False),
         sa.Column("list_index", sa.Integer(), nullable=False),
         sa.Column("claims", CanonicalJson(), nullable=False, comment="what was to be signed, written before it was"),
         sa.Column(
@@ -177,10 +178,10 @@ def _make_certificates() -> None:
             "state IN ('intended', 'signed', 'issued', 'revoked', 'superseded', 'abandoned')",
             name=op.f("ck_certificates_state"),
         ),
-        sa.ForeignKeyConstraint(["list_id"], ["status_lists.id"], name=op.f("fk_certificates_list_id")),
+        sa.ForeignKeyConstraint(["list_number"], ["status_lists.number"], name=op.f("fk_certificates_list_number")),
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_certificates_person_id")),
         sa.PrimaryKeyConstraint("uid", name=op.f("pk_certificates")),
-        sa.UniqueConstraint("list_id", "list_index", name=op.f("uq_certificates_list_id_list_index")),
+        sa.UniqueConstraint("list_number", "list_index", name=op.f("uq_certificates_list_number_list_index")),
         sa.UniqueConstraint("live_key", name=op.f("uq_certificates_live_key")),
         sa.UniqueConstraint("number", name=op.f("uq_certificates_number")),
     )
