@@ -29,7 +29,7 @@ check: setup  ## format, lint, types, import contracts, house tests
 	$(PY) -m pytest tests/house -q
 
 bench: setup  ## measure ratios in one run; writes build/bench.json
-	$(PY) -m tests.bench $(ARGS)
+	$(PY) tests/bench/run.py $(ARGS)
 
 setup: $(VENV)/.ready templates/assets/.ready  ## the virtual environment, locked dependencies, fonts and assets
 
