@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Final, NoReturn
+from typing import NoReturn
 
 from signing.claims import Claims
 from signing.trustlist_entries import Issuer
@@ -65,9 +64,6 @@ class CheckOutcome(StrEnum):
     UNKNOWN = "unknown"
 
 
-_NO_FACTS: Final[Mapping[str, str]] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class Check:
     """One step: `as_of` is the date of the data it relied on (UTC), None where it did not run."""
@@ -76,7 +72,7 @@ class Check:
     outcome: CheckOutcome
     as_of: datetime | None
     reason: Reason | None = None
-    facts: Mapping[str, str] = field(default=_NO_FACTS)
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
