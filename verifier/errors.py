@@ -39,27 +39,6 @@ class BadSettingError(VerifierError):
         super().__init__(setting=setting, why=why)
 
 
-class UploadEmptyError(VerifierError):
-    """The upload holds no bytes."""
-
-    code = "upload.empty"
-
-
-class UploadTooLargeError(VerifierError):
-    """The upload is larger than the limit."""
-
-    code = "upload.too_large"
-
-    def __init__(self, byte_count: int, max_bytes: int) -> None:
-        super().__init__(byte_count=byte_count, max_mb=max_bytes // 1_048_576)
-
-
-class UploadNotADocumentError(VerifierError):
-    """The first bytes are those of no document or picture that the service reads."""
-
-    code = "upload.not_a_document"
-
-
 class UploadChangedError(VerifierError):
     """The bytes that arrived are not those that the sender hashed."""
 

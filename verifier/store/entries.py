@@ -11,13 +11,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import RowMapping, insert, select
+from sqlalchemy import RowMapping, func, insert, select
 
 from verifier.errors import NotFoundError
 from verifier.store.database import Transaction
 from verifier.store.errors import TakenError
 from verifier.store.rows import as_record
-from verifier.store.schema import entries
+from verifier.store.schema import entries, persons
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class LedgerEntry:
     id: UUID
     posting_key: str
     person_id: UUID
+    ordinal: int
     region: str
     year: int
     category: str
@@ -74,6 +75,7 @@ def add_entry(
         id=uuid4(),
         posting_key=posting_key,
         person_id=person_id,
+        ordinal=_next_ordinal(tx, person_id),
         region=region,
         year=year,
         category=category,
@@ -145,9 +147,16 @@ def entries_of(tx: Transaction, person_id: UUID, *, year: int | None = None) -> 
     query = select(entries).where(entries.c.person_id == person_id)
     if year is not None:
         query = query.where(entries.c.year == year)
-    rows = tx.connection.execute(query.order_by(entries.c.posted_at, entries.c.id)).mappings()
+    rows = tx.connection.execute(query.order_by(entries.c.ordinal)).mappings()
     return tuple(_entry(row) for row in rows)
 
 
 def _entry(row: RowMapping) -> LedgerEntry:
     return as_record(LedgerEntry, {**row, "days": tuple(date.fromisoformat(day) for day in row["days"])})
+
+
+def _next_ordinal(tx: Transaction, person_id: UUID) -> int:
+    """The place of the next entry; the person's row is locked, so that two postings come one after the other."""
+    tx.connection.execute(select(persons.c.id).where(persons.c.id == person_id).with_for_update())
+    last = tx.connection.execute(select(func.max(entries.c.ordinal)).where(entries.c.person_id == person_id)).scalar()
+    return (last or 0) + 1

@@ -150,6 +150,7 @@ entries = Table(
     Column("id", Uuid, primary_key=True),
     Column("posting_key", Text, nullable=False, unique=True, comment="what is posted; nothing is posted twice"),
     Column("person_id", ForeignKey("persons.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False, comment="order of posting within the person"),
     Column("region", String(6), nullable=False),
     Column("year", Integer, nullable=False),
     Column("category", String(40), nullable=False),
@@ -166,6 +167,7 @@ entries = Table(
     Column("trail", CanonicalJson, nullable=False, comment="pack, citations, reasons"),
     Column("posted_at", UtcMoment, nullable=False),
     Column("posted_by", Text, nullable=False),
+    UniqueConstraint("person_id", "ordinal"),
     Index(None, "person_id", "year"),
 )
 

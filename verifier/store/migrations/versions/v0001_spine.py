@@ -329,6 +329,7 @@ def _make_entries() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("posting_key", sa.Text(), nullable=False, comment="what is posted; nothing is posted twice"),
         sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False, comment="order of posting within the person"),
         sa.Column("region", sa.String(length=6), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("category", sa.String(length=40), nullable=False),
@@ -357,6 +358,7 @@ def _make_entries() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_entries_person_id")),
         sa.ForeignKeyConstraint(["reverses"], ["entries.id"], name=op.f("fk_entries_reverses")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entries")),
+        sa.UniqueConstraint("person_id", "ordinal", name=op.f("uq_entries_person_id_ordinal")),
         sa.UniqueConstraint("posting_key", name=op.f("uq_entries_posting_key")),
         sa.UniqueConstraint("reverses", name=op.f("uq_entries_reverses")),
     )
