@@ -80,3 +80,21 @@ class ImageUnreadableError(SigningError):
     def __init__(self, what: str) -> None:
         super().__init__(what)
         self.what = what
+
+
+class IdNumberMismatchError(SigningError):
+    """The certificate was issued for another identity number; the error holds neither."""
+
+    code = "signing.id_number_mismatch"
+
+    def __init__(self) -> None:
+        super().__init__("issued for another identity number")
+
+
+class NoIdCommitmentError(SigningError):
+    """The certificate carries no commitment to an identity number."""
+
+    code = "signing.no_id_commitment"
+
+    def __init__(self) -> None:
+        super().__init__("the certificate says nothing about an identity number")

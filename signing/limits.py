@@ -11,3 +11,4 @@ MAX_NAME_BYTES: Final = 180  # bytes of UTF-8 of a holder's name
 MAX_QUARTERS: Final = 400_000  # quarters of a class hour in one figure of a certificate (100,000 学时)
 MAX_IMAGE_PIXELS: Final = 50_000_000  # pixels of an image that is searched for QR codes
 MAX_IMAGE_BYTES: Final = 33_554_432  # bytes of such an image file
+MAX_PDF_PAGES: Final = 20  # pages of a PDF that are searched for QR codes
