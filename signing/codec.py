@@ -13,9 +13,16 @@ from signing.limits import MAX_CWT_BYTES, MAX_DEPTH
 
 Value: TypeAlias = Union[int, str, bytes, bool, "tuple[Value, ...]", "list[Value]", "Mapping[int | str, Value]", None]
 
-UNSIGNED, NEGATIVE, BYTES, TEXT, ARRAY, MAP, TAG, SIMPLE = range(8)
+UNSIGNED, NEGATIVE, BYTES, TEXT, ARRAY, MAP, _, SIMPLE = range(8)
 _FALSE, _TRUE, _NULL = 20, 21, 22
 _SMALLEST: Final = {24: 24, 25: 1 << 8, 26: 1 << 16, 27: 1 << 32}  # FORMAT §3.2a: smaller arguments have a shorter form
+# What one byte alone says: small integers of both signs, false, true and null.
+_SINGLE: Final[dict[int, Value]] = {
+    **{number: number for number in range(24)},
+    **{NEGATIVE << 5 | number: -1 - number for number in range(24)},
+    **{SIMPLE << 5 | code: value for code, value in ((_FALSE, False), (_TRUE, True), (_NULL, None))},
+}
+_HEADS: Final = tuple(bytes((initial,)) for initial in range(256))
 _INDEFINITE: Final = 31
 _MAX_INT: Final = (1 << 64) - 1
 
@@ -46,31 +53,47 @@ def decode(data: bytes, *, max_bytes: int = MAX_CWT_BYTES) -> Value:
     return value
 
 
+def head(major: int, argument: int) -> bytes:
+    """Encode major type and argument in the shortest form.
+
+    Raises:
+        NotEncodableError: an argument beyond 64 bits.
+    """
+    if argument < 24:
+        return _HEADS[major << 5 | argument]
+    if argument < 1 << 8:
+        return bytes((major << 5 | 24, argument))
+    if argument < 1 << 16:
+        return bytes((major << 5 | 25, argument >> 8, argument & 0xFF))
+    if argument < 1 << 32:
+        return _HEADS[major << 5 | 26] + argument.to_bytes(4, "big")
+    if argument <= _MAX_INT:
+        return _HEADS[major << 5 | 27] + argument.to_bytes(8, "big")
+    raise NotEncodableError("cbor", "an integer beyond 64 bits")
+
+
 def _write(out: bytearray, value: Value) -> None:
-    match value:
-        case None | bool():
-            out.append(0xE0 | (_NULL if value is None else _TRUE if value else _FALSE))
-        case int():
-            _write_head(out, *((UNSIGNED, value) if value >= 0 else (NEGATIVE, -1 - value)))
-        case str():
-            text = _utf8(value)
-            _write_head(out, TEXT, len(text))
-            out += text
-        case bytes():
-            _write_head(out, BYTES, len(value))
-            out += value
-        case tuple() | list():
-            _write_head(out, ARRAY, len(value))
-            for item in value:
-                _write(out, item)
-        case Mapping():
-            _write_map(out, value)
-        case _:
-            raise NotEncodableError("cbor", f"{type(value).__name__} is outside the subset")
+    if value is None or isinstance(value, bool):
+        out.append(SIMPLE << 5 | (_NULL if value is None else _TRUE if value else _FALSE))
+    elif isinstance(value, int):
+        out += head(UNSIGNED, value) if value >= 0 else head(NEGATIVE, -1 - value)
+    elif isinstance(value, str):
+        text = _utf8(value)
+        out += head(TEXT, len(text)) + text
+    elif isinstance(value, bytes):
+        out += head(BYTES, len(value)) + value
+    elif isinstance(value, tuple | list):
+        out += head(ARRAY, len(value))
+        for item in value:
+            _write(out, item)
+    elif isinstance(value, Mapping):
+        _write_map(out, value)
+    else:
+        raise NotEncodableError("cbor", f"{type(value).__name__} is outside the subset")
 
 
 def _write_map(out: bytearray, value: Mapping[int | str, Value]) -> None:
-    _write_head(out, MAP, len(value))
+    out += head(MAP, len(value))
     for key, item in sorted((_encode_key(key), item) for key, item in value.items()):
         out += key
         _write(out, item)
@@ -82,24 +105,6 @@ def _encode_key(key: int | str) -> bytes:
     return encode(key)
 
 
-def _write_head(out: bytearray, major: int, argument: int) -> None:
-    if argument < 24:
-        out.append(major << 5 | argument)
-    elif argument < 1 << 8:
-        out += bytes((major << 5 | 24, argument))
-    elif argument < 1 << 16:
-        out.append(major << 5 | 25)
-        out += argument.to_bytes(2, "big")
-    elif argument < 1 << 32:
-        out.append(major << 5 | 26)
-        out += argument.to_bytes(4, "big")
-    elif argument <= _MAX_INT:
-        out.append(major << 5 | 27)
-        out += argument.to_bytes(8, "big")
-    else:
-        raise NotEncodableError("cbor", "an integer beyond 64 bits")
-
-
 def _utf8(text: str) -> bytes:
     try:
         return text.encode()
@@ -109,36 +114,33 @@ def _utf8(text: str) -> bytes:
 
 def _read(data: bytes, at: int, depth: int) -> tuple[Value, int]:
     """Read the value at `at`; return it and the place after it."""
-    major, argument, start = _read_head(data, at)
-    match major:
-        case 0:
-            return argument, start
-        case 1:
-            return -1 - argument, start
-        case 2 | 3:
-            end = start + argument
-            if end > len(data):
-                raise MalformedError("a string ends early", at=at)
-            return (data[start:end] if major == BYTES else _text(data, start, end)), end
-        case 4:
-            return _read_array(data, argument, start, depth)
-        case 5:
-            return _read_map(data, argument, start, depth)
-        case _:
-            return {_FALSE: False, _TRUE: True, _NULL: None}[argument], start
-
-
-def _read_head(data: bytes, at: int) -> tuple[int, int, int]:
-    """Read major type and argument at `at`; return them and the place after them."""
     if at >= len(data):
         raise MalformedError("ends early", at=at)
-    major, info = data[at] >> 5, data[at] & 31
-    if major >= TAG and not (major == SIMPLE and _FALSE <= info <= _NULL):
+    initial = data[at]
+    if initial in _SINGLE:
+        return _SINGLE[initial], at + 1
+    major, (argument, start) = initial >> 5, _read_argument(data, initial, at)
+    if major == UNSIGNED:
+        return argument, start
+    if major <= TEXT:
+        if major == NEGATIVE:
+            return -1 - argument, start
+        end = start + argument
+        if end > len(data):
+            raise MalformedError("a string ends early", at=at)
+        return (data[start:end] if major == BYTES else _text(data, start, end)), end
+    return (_read_array if major == ARRAY else _read_map)(data, argument, start, depth)
+
+
+def _read_argument(data: bytes, initial: int, at: int) -> tuple[int, int]:
+    """Read the argument of the head that begins with `initial` at `at`; return it and the place after it."""
+    info = initial & 31
+    if initial >= 0xC0:
         raise MalformedError("a tag, a float or another simple value", at=at)
     if info < 24:
-        return major, info, at + 1
+        return info, at + 1
     if info > 27:
-        if info == _INDEFINITE and major >= BYTES:
+        if info == _INDEFINITE and initial >= 0x40:
             raise NotCanonicalError("an indefinite length", at=at)
         raise MalformedError("a reserved length", at=at)
     end = at + 1 + (1 << (info - 24))
@@ -147,7 +149,7 @@ def _read_head(data: bytes, at: int) -> tuple[int, int, int]:
     argument = int.from_bytes(data[at + 1 : end], "big")
     if argument < _SMALLEST[info]:
         raise NotCanonicalError("a longer form than the number needs", at=at)
-    return major, argument, end
+    return argument, end
 
 
 def _text(data: bytes, start: int, end: int) -> str:
@@ -159,9 +161,12 @@ def _text(data: bytes, start: int, end: int) -> str:
 
 def _read_array(data: bytes, count: int, at: int, depth: int) -> tuple[tuple[Value, ...], int]:
     _require_room(data, count, at, depth)
-    items = []
+    items: list[Value] = []
     for _ in range(count):
-        item, at = _read(data, at, depth - 1)
+        if at < len(data) and data[at] in _SINGLE:
+            item, at = _SINGLE[data[at]], at + 1
+        else:
+            item, at = _read(data, at, depth - 1)
         items.append(item)
     return tuple(items), at
 

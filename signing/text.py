@@ -5,6 +5,7 @@ programs add, is dropped. The host is never believed, only carried. Leaves the d
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from signing.errors import MalformedError, NotCanonicalError, NotEncodableError
@@ -47,18 +48,26 @@ def text_to_token(text: str) -> bytes:
     if digits[0] == "0":
         raise NotCanonicalError("a number with leading zeros")
     number = int(digits)
-    size = (number.bit_length() + 7) // 8
-    if size < 2 or size > MAX_TOKEN_BYTES + 1:
-        raise MalformedError(f"a token is 1 to {MAX_TOKEN_BYTES} bytes")
-    data = number.to_bytes(size, "big")
+    data = number.to_bytes((number.bit_length() + 7) // 8, "big")
     if data[0] != TEXT_VERSION:
         raise MalformedError("another version of the format")
+    if not 1 < len(data) <= MAX_TOKEN_BYTES + 1:
+        raise MalformedError(f"a token is 1 to {MAX_TOKEN_BYTES} bytes")
     return data[1:]
 
 
 def _digits_of(text: str) -> str:
-    address, mark, fragment = _SPACE.sub("", text).partition("#")
-    digits = fragment if mark else address
-    if not (digits.isascii() and digits.isdigit()) or (mark and not _ADDRESS.fullmatch(address)):
-        raise MalformedError("neither an address with digits after its # nor digits alone")
+    address, mark, digits = text.partition("#")
+    if not (digits.isdigit() and digits.isascii()):  # what scanners and mail programs add, or no address at all
+        address, mark, digits = _SPACE.sub("", text).rpartition("#")
+        if not (digits.isdigit() and digits.isascii()):
+            raise MalformedError("neither an address with digits after its # nor digits alone")
+    if mark:
+        _require_address(address)
     return digits
+
+
+@lru_cache(maxsize=64)
+def _require_address(address: str) -> None:
+    if not _ADDRESS.fullmatch(_SPACE.sub("", address)):
+        raise MalformedError("no https address before the #")
