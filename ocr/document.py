@@ -122,6 +122,8 @@ class Line:
     page: int
     words: tuple[Word, ...] = ()
     vertical: bool = False
+    tilted: bool = False
+    """Neither straight across nor straight down: the text around a seal, a watermark."""
     under_seal: bool = False
     """Read in the second pass, over the area of a red seal with the red taken out."""
 

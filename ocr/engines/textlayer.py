@@ -8,6 +8,7 @@ text can be invisible (9.3.6, mode 3), painted over, or set in a font whose code
 from __future__ import annotations
 
 import io
+import math
 import signal
 import unicodedata
 from contextlib import contextmanager
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
     from ocr.limits import Limits
 
 _DAMAGED_SHARE = 0.03  # share of characters that mean nothing, above which the layer is a damaged conversion
-_X_TOLERANCE_RATIO = 0.6  # a gap of this many character sizes parts two words: CJK print is often spaced out
+_X_TOLERANCE_RATIO = 0.15  # a gap of this many character sizes parts two words
+_TILT = 0.05  # sine from which a character is tilted: the text around a seal, a watermark across the page
+_RUN_GAP = 3.0  # tilted characters further apart than so many of their sizes are no run
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedWord:
-    """A word as the file states it, with its place on the upright page."""
+    """A word as the file states it, with its place on the page; not `upright` when it is tilted or stands on its side."""
 
     text: str
     box: Box
@@ -99,21 +102,69 @@ def _means_nothing(char: str) -> bool:
 
 def _words(data: bytes, index: int) -> tuple[PrintedWord, ...]:
     import pdfplumber
+    from pdfplumber.utils.text import extract_words
 
     with pdfplumber.open(io.BytesIO(data), pages=[index + 1], unicode_norm=None) as document:
         page = document.pages[0]
-        left, top, right, bottom = page.cropbox
-        found = page.extract_words(x_tolerance_ratio=_X_TOLERANCE_RATIO, keep_blank_chars=False, use_text_flow=False)
+        frame = page.cropbox
+        chars = page.chars
+        tilted = _tilted_places(chars)
+        straight = [char for place, char in enumerate(chars) if place not in tilted]
+        found = extract_words(straight, x_tolerance_ratio=_X_TOLERANCE_RATIO, keep_blank_chars=False)
+        runs = _runs([chars[place] for place in sorted(tilted)])
         return tuple(
-            PrintedWord(
-                text=str(word["text"]), box=_box(word, left, top, right - left, bottom - top), upright=word["upright"]
-            )
-            for word in found
-            if _lies_on_page(word, left, top, right, bottom)
+            PrintedWord(text=str(word["text"]), box=_box(word, *frame), upright=upright)
+            for words, upright in ((found, True), (runs, False))
+            for word in words
+            if _lies_on_page(word, *frame)
         )
 
 
-def _box(word: dict[str, Any], left: float, top: float, width: float, height: float) -> Box:
+def _tilted_places(chars: list[dict[str, Any]]) -> set[int]:
+    """Where in the file tilted characters stand, with the few straight ones in the middle of their run: the top of an arc."""
+    tilted = {place for place, char in enumerate(chars) if _is_tilted(char)}
+    between = {
+        place
+        for place in range(len(chars))
+        if place not in tilted
+        and any(_near(chars, place, before, tilted) for before in (place - 1, place - 2))
+        and any(_near(chars, place, after, tilted) for after in (place + 1, place + 2))
+    }
+    return tilted | between
+
+
+def _near(chars: list[dict[str, Any]], place: int, other: int, tilted: set[int]) -> bool:
+    size = max(float(chars[place]["size"]), 1.0)
+    return other in tilted and math.dist(_middle(chars[place]), _middle(chars[other])) <= _RUN_GAP * size
+
+
+def _is_tilted(char: dict[str, Any]) -> bool:
+    across, up, *_ = char["matrix"]
+    return bool(abs(up) > _TILT * math.hypot(across, up) or across < 0)
+
+
+def _runs(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Join tilted characters that follow each other in the file: it writes the text around a seal in its order."""
+    runs: list[dict[str, Any]] = []
+    last: dict[str, Any] | None = None
+    for char in chars:
+        if last is not None and math.dist(_middle(last), _middle(char)) <= _RUN_GAP * max(float(char["size"]), 1.0):
+            run = runs[-1]
+            run["text"] += char["text"]
+            run.update({side: min(run[side], char[side]) for side in ("x0", "top")})
+            run.update({side: max(run[side], char[side]) for side in ("x1", "bottom")})
+        else:
+            runs.append({side: char[side] for side in ("text", "x0", "top", "x1", "bottom")})
+        last = char
+    return [run for run in runs if str(run["text"]).strip()]
+
+
+def _middle(item: dict[str, Any]) -> tuple[float, float]:
+    return (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
+
+
+def _box(word: dict[str, Any], left: float, top: float, right: float, bottom: float) -> Box:
+    width, height = right - left, bottom - top
     return Box(
         _clamp((word["x0"] - left) / width),
         _clamp((word["top"] - top) / height),
@@ -123,7 +174,7 @@ def _box(word: dict[str, Any], left: float, top: float, width: float, height: fl
 
 
 def _lies_on_page(word: dict[str, Any], left: float, top: float, right: float, bottom: float) -> bool:
-    middle_x, middle_y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
+    middle_x, middle_y = _middle(word)
     return bool(left <= middle_x <= right and top <= middle_y <= bottom)
 
 

@@ -1,0 +1,231 @@
+"""From the bytes of a file to a document: each page read from its text layer or its picture, whichever can be trusted.
+
+Decides, page by page: a clean text layer that its picture confirms is taken; everything else is turned upright and recognised, and read a
+second time under red seals. What the lines mean is left to classification and extraction. Bytes are decoded by `ocr.intake`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from typing import TYPE_CHECKING, Self
+
+import cv2
+import numpy as np
+
+from ocr.document import Document, Line, Page, PageNote, PageSource
+from ocr.engines.protocol import Picture
+from ocr.engines.rapid import RapidEngine
+from ocr.errors import ReadingTimedOutError
+from ocr.intake import DecodedPage, DecoderPool, FileFacts, decode_file, unpack_archive
+from ocr.layer_check import check_layer, similarity
+from ocr.limits import DEFAULT_LIMITS
+from ocr.order import lines_of_words, reading_order
+from ocr.orientation import PageTurner, turn
+from ocr.under_seal import read_under_seals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from types import TracebackType
+
+    from ocr.engines.protocol import OcrEngine, Pixels
+    from ocr.engines.textlayer import PrintedWord
+    from ocr.intake import ArchiveMember
+    from ocr.limits import Limits
+
+_IMAGE_LONG_SIDE_PX = 1754  # an A4 page at 150 dpi
+_IMAGE_QUALITY = 85
+_LOW_LONG_SIDE_PX = 900
+_AGREES = 0.75  # similarity of a whole page's text from which layer and picture say the same
+
+
+class Reader:
+    """Reads files with warm decoders and one engine; safe to use from many threads; close it, or use it in a `with`."""
+
+    def __init__(self, *, engine: OcrEngine | None = None, limits: Limits = DEFAULT_LIMITS, decoders: int = 2) -> None:
+        self.engine = engine or default_engine()
+        self.limits = limits
+        self._pool = DecoderPool(size=decoders)
+        self._turner = PageTurner()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def warm_up(self) -> None:
+        """Start a decoder ahead of the first file."""
+        self._pool.warm_up()
+
+    def close(self) -> None:
+        """End the idle decoder processes."""
+        self._pool.close()
+
+    def read(
+        self, data: bytes, *, name: str = "", engine: OcrEngine | None = None, limits: Limits | None = None
+    ) -> Document:
+        """Read a file into a document.
+
+        Raises:
+            OcrError: one class for each reason (see `ocr.errors`), whatever the bytes are.
+        """
+        bounds = limits or self.limits
+        digest = hashlib.sha256(data).hexdigest()
+        file = FileFacts("")
+        pages: list[Page] = []
+        began = time.monotonic()
+        for answer in decode_file(data, self._pool, bounds):
+            if isinstance(answer, FileFacts):
+                file = answer
+                continue
+            if time.monotonic() - began > bounds.reading_seconds:
+                raise ReadingTimedOutError(limit_seconds=bounds.reading_seconds)
+            pages.append(read_page(answer, digest, engine or self.engine, self._turner))
+        return Document(digest, file.media_type, len(data), tuple(pages), file.facts, name)
+
+    def unpack(self, data: bytes) -> tuple[ArchiveMember, ...]:
+        """The files inside a zip, to be read one by one.
+
+        Raises:
+            OcrError: one class for each reason, whatever the bytes are.
+        """
+        return unpack_archive(data, self._pool, self.limits)
+
+
+def read_page(decoded: DecodedPage, digest: str, engine: OcrEngine, turner: PageTurner) -> Page:
+    """Read one decoded page: its text layer where that can stand for the page, else its picture."""
+    layer = decoded.layer
+    printed = _layer_lines(decoded)
+    if layer is None or not layer.usable or layer.painting.invisible or not printed:
+        notes = (PageNote.TEXT_LAYER_DAMAGED,) if layer is not None and layer.damaged else ()
+        return _read_picture(decoded, digest, engine, turner, notes=notes, printed=printed)
+    if check_layer(printed, layer, decoded.pixels, engine).agrees:
+        return _page(decoded.pixels, decoded.number, printed, PageSource.TEXT_LAYER)
+    return _read_picture(decoded, digest, engine, turner, notes=(), printed=printed)
+
+
+def _layer_lines(decoded: DecodedPage) -> tuple[Line, ...]:
+    if decoded.layer is None:
+        return ()
+    upright = [word for word in decoded.layer.words if word.upright]
+    tilted = [word for word in decoded.layer.words if not word.upright]
+    if _letter_count(tilted) > _letter_count(upright):
+        return ()  # the sheet lies on its side: its picture is turned and read
+    height, width = decoded.pixels.shape[:2]
+    lines = lines_of_words(upright, decoded.number, aspect=height / width)
+    around = [Line(word.text, word.box, 1.0, decoded.number, tilted=True) for word in tilted if len(word.text) > 1]
+    return (*reading_order(lines), *around)
+
+
+def _letter_count(words: Iterable[PrintedWord]) -> int:
+    return sum(len(word.text) for word in words)
+
+
+def _read_picture(
+    decoded: DecodedPage,
+    digest: str,
+    engine: OcrEngine,
+    turner: PageTurner,
+    *,
+    notes: tuple[PageNote, ...],
+    printed: tuple[Line, ...],
+) -> Page:
+    turned, _ = turner.find_turn(decoded.pixels)
+    pixels = turn(decoded.pixels, turned)
+    picture = Picture(pixels, decoded.number, digest)
+    first = engine.read(picture)
+    lines = reading_order(read_under_seals(picture, first, engine))
+    if printed and similarity(_joined(printed), _joined(lines)) < _AGREES:
+        notes = (*notes, PageNote.TEXT_LAYER_DISAGREES)
+    return _page(pixels, decoded.number, lines, PageSource.OCR, turned=turned, notes=notes, printed=printed)
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    return "\n".join(line.text for line in lines)[:4000]
+
+
+def _page(
+    pixels: Pixels,
+    number: int,
+    lines: tuple[Line, ...],
+    source: PageSource,
+    *,
+    turned: int = 0,
+    notes: tuple[PageNote, ...] = (),
+    printed: tuple[Line, ...] = (),
+) -> Page:
+    image, height, width = encode_image(pixels)
+    return Page(
+        number=number,
+        width_px=width,
+        height_px=height,
+        lines=lines,
+        source=source,
+        image=image,
+        rotation=turned,
+        notes=(*notes, *_notes_on(pixels, lines)),
+        text_layer=printed,
+    )
+
+
+def _notes_on(pixels: Pixels, lines: Sequence[Line]) -> tuple[PageNote, ...]:
+    found = {
+        PageNote.BLANK: not lines,
+        PageNote.VERTICAL: sum(line.vertical for line in lines) * 2 > len(lines) > 0,
+        PageNote.UNDER_SEAL: any(line.under_seal for line in lines),
+        PageNote.LOW_RESOLUTION: max(pixels.shape[:2]) < _LOW_LONG_SIDE_PX,
+    }
+    return tuple(note for note, holds in found.items() if holds)
+
+
+def encode_image(pixels: Pixels) -> tuple[bytes, int, int]:
+    """A page's bitmap as a JPEG for display and signals, with its height and width in pixels."""
+    scale = min(1.0, _IMAGE_LONG_SIDE_PX / max(pixels.shape[:2]))
+    if scale < 1:
+        pixels = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    _, encoded = cv2.imencode(
+        ".jpg", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, _IMAGE_QUALITY]
+    )
+    return encoded.tobytes(), pixels.shape[0], pixels.shape[1]
+
+
+_lock = threading.Lock()
+_shared: dict[str, Reader | RapidEngine] = {}
+
+
+def default_engine() -> OcrEngine:
+    """The engine of this process, made once: its models are loaded at the first page."""
+    with _lock:
+        engine = _shared.setdefault("engine", RapidEngine())
+    assert isinstance(engine, RapidEngine)
+    return engine
+
+
+def open_reader(*, engine: OcrEngine | None = None, limits: Limits = DEFAULT_LIMITS, decoders: int = 2) -> Reader:
+    """A reader with warm decoders; one for each program is enough, for all its threads."""
+    reader = Reader(engine=engine, limits=limits, decoders=decoders)
+    reader.warm_up()
+    return reader
+
+
+def read_document(
+    data: bytes, *, name: str = "", engine: OcrEngine | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Document:
+    """Read a file into a document, with the reader that this process shares.
+
+    Raises:
+        OcrError: one class for each reason (see `ocr.errors`), whatever the bytes are.
+    """
+    with _lock:
+        made = "reader" not in _shared
+    if made:
+        fresh = Reader()
+        with _lock:
+            _shared.setdefault("reader", fresh)
+    reader = _shared["reader"]
+    assert isinstance(reader, Reader)
+    return reader.read(data, name=name, engine=engine, limits=limits)
