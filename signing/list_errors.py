@@ -67,3 +67,53 @@ class NotYetIssuedError(SigningError):
     def __init__(self, what: str, *, issued_at: datetime, now: datetime) -> None:
         super().__init__(f"{what}: issued {issued_at:%Y-%m-%dT%H:%M:%SZ}, after now {now:%Y-%m-%dT%H:%M:%SZ}")
         self.what, self.issued_at, self.now = what, issued_at, now
+
+
+class FileMissingError(SigningError):
+    """A file that signed metadata names is not there, or none of a repository's files is."""
+
+    code = "signing.file_missing"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} is missing")
+        self.path = path
+
+
+class RollbackError(SigningError):
+    """A repository offers an older version than one that was already trusted, or withholds a file that existed."""
+
+    code = "signing.trust_rollback"
+
+    def __init__(self, path: str, *, known: int, offered: int) -> None:
+        super().__init__(f"{path}: version {offered} is offered, {known} was trusted before")
+        self.path, self.known, self.offered = path, known, offered
+
+
+class MixedFilesError(SigningError):
+    """Files of a repository do not belong together: a version, length or hash is not the one that signed metadata names."""
+
+    code = "signing.trust_mixed"
+
+    def __init__(self, path: str, what: str) -> None:
+        super().__init__(f"{path}: {what}")
+        self.path, self.what = path, what
+
+
+class UntrustedFileError(SigningError):
+    """Metadata does not carry enough signatures of the keys that may sign it."""
+
+    code = "signing.trust_unsigned"
+
+    def __init__(self, path: str, what: str) -> None:
+        super().__init__(f"{path}: {what}")
+        self.path, self.what = path, what
+
+
+class WrongDelegationError(SigningError):
+    """A region publishes what was not delegated to it, or a delegation is not of the form that this house uses."""
+
+    code = "signing.trust_wrong_delegation"
+
+    def __init__(self, region: str, what: str) -> None:
+        super().__init__(f"region {region}: {what}")
+        self.region, self.what = region, what
