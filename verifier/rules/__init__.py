@@ -1,5 +1,92 @@
 """Rules as data: packs that cite the documents they come from, and the engine that applies them.
 
-The judgement of one proof is `convert`; which pack judges is `Packs.for_year`. Nothing here reads a clock, a network
-or a database; the packs travel with the program.
+The judgement of proofs is `convert` (under one pack) and `convert_in` (under the pack that a region's year asks for);
+which pack that is, `Packs.for_year` says. Nothing here reads a clock, a network or a database; the packs travel with
+the program.
 """
+
+from verifier.rules.convert import convert, convert_in
+from verifier.rules.errors import NoRuleInForceError, PackRefusedError, RulesError
+from verifier.rules.loader import load_packs, packs_of
+from verifier.rules.model import (
+    Ambiguity,
+    Authority,
+    Carry,
+    Category,
+    Certificate,
+    Citation,
+    Condition,
+    Consequence,
+    Cycle,
+    CycleKind,
+    DateBasis,
+    Deadline,
+    Due,
+    Effect,
+    Exemption,
+    Lane,
+    MakeUp,
+    NotCovered,
+    PackStatus,
+    Recognition,
+    RecognitionEffect,
+    RecognitionWhen,
+    Requirement,
+    Routing,
+    RulePack,
+    ShareOf,
+    Source,
+    Subject,
+    Weight,
+    Window,
+    Workflow,
+)
+from verifier.rules.result import Conversion, ItemResult, Reason, Status, Step
+from verifier.rules.select import Packs
+
+__all__ = [
+    "Ambiguity",
+    "Authority",
+    "Carry",
+    "Category",
+    "Certificate",
+    "Citation",
+    "Condition",
+    "Consequence",
+    "Conversion",
+    "Cycle",
+    "CycleKind",
+    "DateBasis",
+    "Deadline",
+    "Due",
+    "Effect",
+    "Exemption",
+    "ItemResult",
+    "Lane",
+    "MakeUp",
+    "NoRuleInForceError",
+    "NotCovered",
+    "PackRefusedError",
+    "PackStatus",
+    "Packs",
+    "Reason",
+    "Recognition",
+    "RecognitionEffect",
+    "RecognitionWhen",
+    "Requirement",
+    "Routing",
+    "RulePack",
+    "RulesError",
+    "ShareOf",
+    "Source",
+    "Status",
+    "Step",
+    "Subject",
+    "Weight",
+    "Window",
+    "Workflow",
+    "convert",
+    "convert_in",
+    "load_packs",
+    "packs_of",
+]

@@ -16,9 +16,10 @@ from importlib.resources.abc import Traversable
 from verifier.rules.errors import BadValueError, NotTomlError, UnknownReferenceError
 from verifier.rules.inherit import inherit
 from verifier.rules.model import RulePack
+from verifier.rules.own_cases import require_cases_hold
 from verifier.rules.select import Packs
 from verifier.rules.shape import FloatSeen, Shaper
-from verifier.rules.sound import require_cases_hold, require_sound
+from verifier.rules.sound import require_sound
 
 MAX_PACK_BYTES = 1_048_576
 

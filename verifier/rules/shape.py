@@ -7,13 +7,13 @@ the rules make sense together. Built on the model's own type hints, so the model
 
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from enum import EnumType
+from enum import Enum, EnumType
 from fractions import Fraction
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, NewType, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NewType, Union, cast, get_args, get_origin, get_type_hints
 
 from verifier.hours import FigureUnreadableError, exact
 from verifier.rules.errors import (
@@ -25,6 +25,12 @@ from verifier.rules.errors import (
 )
 from verifier.rules.lines import Lines, Path
 
+_PLAIN: dict[Any, str] = {
+    str: "text",
+    bool: "true or false",
+    int: "a whole number",
+    date: "a date such as 2024-01-31",
+}
 FILLED_BY_LOADER = frozenset({"digest"})
 
 
@@ -110,19 +116,12 @@ class Shaper:
 
     def _scalar(self, kind: Any, value: Any, path: Path) -> Any:
         if kind is Any:
-            return value if isinstance(value, str | int | date | Decimal) else self._raw(value, path)
-        if kind is str:
-            return self._check(isinstance(value, str), value, path, "text")
-        if kind is bool:
-            return self._check(isinstance(value, bool), value, path, "true or false")
-        if kind is int:
-            return self._check(isinstance(value, int) and not isinstance(value, bool), value, path, "a whole number")
-        if kind is date:
-            return self._check(
-                isinstance(value, date) and not isinstance(value, datetime), value, path, "a date such as 2024-01-31"
-            )
+            return value if isinstance(value, str | int | date) else self._raw(value, path)
+        if kind in _PLAIN:
+            of_kind = type(value) is kind  # a bool is no number, and a moment is no date
+            return self._check(of_kind, value, path, _PLAIN[kind])
         if isinstance(kind, EnumType):
-            words = [member.value for member in kind]  # type: ignore[var-annotated]
+            words = [member.value for member in cast("type[Enum]", kind)]
             return kind(self._check(value in words, value, path, f"one of {', '.join(words)}"))
         return self._figure(kind, value, path)
 

@@ -1,0 +1,93 @@
+"""Which class of the region's rules a proof falls in, and whether it is the claimant's at all.
+
+Decides the category (one, or a person decides) and whose proof it is. A kind of paper or a code that the pack does not
+name has no rule there: it goes to a person, never to a neighbour's rule.
+"""
+
+import unicodedata
+from dataclasses import replace
+from datetime import date
+
+from verifier.activity import Activity
+from verifier.rules.draft import Asked, Draft
+from verifier.rules.model import Category, RulePack, Subject
+from verifier.rules.result import Reason, Status
+
+_DOTS = str.maketrans("", "", "·•・‧．.")
+
+
+def classified(activity: Activity, asked: Asked) -> Draft:
+    """Begin with a proof: find its code and its class, or settle that there is none."""
+    draft = Draft(activity=activity, asked=asked, year=asked.year)
+    on = _when(activity, asked)
+    code = activity.category or _read_as(asked.pack, activity.kind, on)
+    draft = replace(draft, code=code or activity.kind)
+    region, pack_name = asked.pack.pack.region, asked.pack.pack.name
+    if not asked.pack.pack.converts:
+        return draft.settled(Status.REVIEW, "category", Reason.NO_REGIONAL_RULE, facts={"region": region})
+    category = find_category(asked.pack, code, on)
+    if category is None:
+        facts = {"what": draft.code or "", "pack": pack_name}
+        return draft.settled(Status.REVIEW, "category", Reason.NO_RULE, facts=facts)
+    cue = activity.category or activity.kind or ""
+    draft = replace(draft, category=category).noting("category", category.name, cite=category.cite, facts={"cue": cue})
+    return _subject_agrees(draft, category)
+
+
+def find_category(pack: RulePack, code: str | None, on: date) -> Category | None:
+    """Find the class that a code falls in on a day."""
+    return next((one for one in pack.category if code in one.codes and one.from_ <= on <= one.until), None)
+
+
+def of_holder(draft: Draft) -> Draft:
+    """Settle that a proof in another's name, or a work without the claimant among its authors, is not theirs."""
+    activity, claimant = draft.activity, same_name(draft.claimant)
+    if not claimant:
+        return draft
+    if activity.holder and same_name(activity.holder) != claimant:
+        return draft.settled(
+            Status.REJECTED,
+            "holder",
+            Reason.HOLDER_MISMATCH,
+            facts={"holder": activity.holder, "claimant": draft.claimant},
+        )
+    if activity.authors and claimant not in {same_name(one) for one in activity.authors}:
+        return draft.settled(
+            Status.REJECTED,
+            "holder",
+            Reason.HOLDER_MISMATCH,
+            facts={"holder": activity.authors, "claimant": draft.claimant},
+        )
+    return draft
+
+
+def same_name(name: str) -> str:
+    """Bring a name to the form in which two spellings of it are equal: width, spaces, middle dots, case."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).translate(_DOTS).casefold()
+
+
+def _read_as(pack: RulePack, kind: str | None, on: date) -> str | None:
+    """Say what the region makes of a kind of paper."""
+    return next(
+        (one.reads[kind] for one in pack.category if kind and kind in one.reads and one.from_ <= on <= one.until), None
+    )
+
+
+def _when(activity: Activity, asked: Asked) -> date:
+    """Take the day that decides which wording of a rule is in force: the proof's own, or the middle of the year."""
+    own = (*activity.dates, activity.end, activity.start, activity.pub_date, activity.certificate_date)
+    return next((day for day in own if day), date(asked.year, 7, 1))
+
+
+def _subject_agrees(draft: Draft, category: Category) -> Draft:
+    """Ask a person where the paper names another subject than its class gives."""
+    stated = draft.activity.subject_stated
+    if stated is None or category.subject in {stated, Subject.ANY}:
+        return draft
+    return draft.settled(
+        Status.REVIEW,
+        "subject",
+        Reason.SUBJECT_DIFFERS,
+        cite=category.cite,
+        facts={"stated": stated, "subject": category.subject},
+    )

@@ -1,0 +1,148 @@
+"""A proof on its way through the rules: what is settled so far.
+
+Decides how findings add up: a reason is named once, a loss is kept by code, the first verdict stands. The modules that
+hold the rules take a draft and give a draft.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from verifier.activity import Activity, Person
+from verifier.hours import total
+from verifier.rules.model import Category, Citation, Cycle, RulePack
+from verifier.rules.result import NOTHING, ItemResult, Status, Step
+
+Facts = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The share of a proof that one year gets, and the days of it that are known."""
+
+    year: int
+    hours: Decimal
+    days: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question: whose hours, of which year, under which pack."""
+
+    pack: RulePack
+    person: Person
+    year: int
+    account_before: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def cycle(self) -> Cycle | None:
+        """The period rule in force in that year."""
+        middle = date(self.year, 7, 1)
+        return next((one for one in self.pack.cycle if one.from_ <= middle <= one.until), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One proof, half judged; `status` is set as soon as something has settled it."""
+
+    activity: Activity
+    asked: Asked
+    code: str | None = None
+    category: Category | None = None
+    year: int = 0
+    days: tuple[date, ...] = ()
+    parts: tuple[Part, ...] = ()
+    claimed: Decimal | None = None
+    status: Status | None = None
+    reasons: tuple[str, ...] = ()
+    lost: tuple[tuple[str, Decimal], ...] = ()
+    steps: tuple[Step, ...] = ()
+    ceiling: Decimal | None = None
+    deemed_years: tuple[int, ...] = ()
+    next: str | None = None
+
+    @property
+    def claimant(self) -> str:
+        """Whose account it is for: who declared it, or the person asked about."""
+        return self.activity.declared_by or self.asked.person.name
+
+    @property
+    def counts(self) -> bool:
+        """Whether it may still bring hours or a deemed year."""
+        return self.status in {None, Status.DEEMED}
+
+    @property
+    def cite(self) -> Citation | None:
+        """The clause of its class."""
+        return self.category.cite if self.category else None
+
+    def noting(
+        self, rule: str, out: object, *, code: str = "", cite: Citation | None = None, facts: Facts = NOTHING
+    ) -> "Draft":
+        """Add a line to the trail, and its reason where it has one and no question is open."""
+        step = Step(rule=rule, out=str(out), code=code, cite=cite, facts=facts)
+        return replace(self, steps=(*self.steps, step), reasons=self._with(code))
+
+    def settled(
+        self, status: Status, rule: str, code: str, *, cite: Citation | None = None, facts: Facts = NOTHING
+    ) -> "Draft":
+        """Settle the proof unless it is settled; the first reason is the only one."""
+        if self.status is not None:
+            return self
+        return replace(self.noting(rule, status, code=code, cite=cite, facts=facts), status=status, reasons=(code,))
+
+    def losing(
+        self, amount: Decimal, rule: str, code: str, *, cite: Citation | None = None, facts: Facts = NOTHING
+    ) -> "Draft":
+        """Record hours lost to a rule; `out` of the step is what is left."""
+        if not amount:
+            return self
+        left = total(part.hours for part in self.parts)
+        step = Step(rule=rule, out=f"{left:f}", code=code, cite=cite, facts={**facts, "lost": amount}, lost=amount)
+        return replace(self, steps=(*self.steps, step), reasons=self._with(code), lost=(*self.lost, (code, amount)))
+
+    def _with(self, code: str) -> tuple[str, ...]:
+        """Add a reason, once; an open question or a refusal stays the only one."""
+        return (*self.reasons, code) if code and code not in self.reasons and self.counts else self.reasons
+
+    def finished(self) -> ItemResult:
+        """Give the line that stays."""
+        status, figure = self.status, total(part.hours for part in self.parts)
+        own = total(part.hours for part in self.parts if part.year == self.year)
+        elsewhere = tuple((part.year, part.hours) for part in self.parts if part.year != self.year and part.hours)
+        if status is None:
+            status = Status.ZERO if not figure else Status.CREDITED if own == self.claimed else Status.PARTLY_CREDITED
+        open_, counted = status in {Status.REVIEW, Status.DEEMED}, status in {Status.CREDITED, Status.PARTLY_CREDITED}
+        return ItemResult(
+            id=self.activity.id,
+            category=self.code,
+            subject=self.category.subject if self.category else None,
+            lane=self.category.lane if self.category else None,
+            year=self.year,
+            hours=None if open_ else own if counted else Decimal(0),
+            status=status,
+            reasons=self.reasons,
+            claimed=self.claimed,
+            lost=self._lost(status),
+            elsewhere=elsewhere if counted else (),
+            proposed=self._proposed(figure) if status is Status.REVIEW else None,
+            ceiling=self.ceiling if status is Status.REVIEW else None,
+            deemed_years=self.deemed_years,
+            next=self.next,
+            steps=self.steps,
+            pack=self.asked.pack.label,
+        )
+
+    def _proposed(self, figure: Decimal) -> Decimal | None:
+        """The figure beside an open question, within what the days could hold."""
+        if not self.parts:
+            return None
+        return figure if self.ceiling is None else min(figure, self.ceiling)
+
+    def _lost(self, status: Status) -> tuple[tuple[str, Decimal], ...]:
+        """All that was claimed, where nothing is credited; otherwise what each rule took."""
+        if status in {Status.ZERO, Status.REJECTED, Status.DUPLICATE} and self.claimed is not None:
+            rest = self.claimed - total(amount for _, amount in self.lost)
+            return (*self.lost, (self.reasons[-1], rest)) if rest else self.lost
+        return self.lost if status is not Status.REVIEW else ()

@@ -1,0 +1,96 @@
+"""What may count only once: the same work, the same record, the same course, points of the same year.
+
+Decides by keys that two papers of one thing share: identifiers where they are printed (DOI, ISBN, certificate or record
+number), else the name brought to its plain form. A record that a channel pushed beats the same course declared by
+hand, whichever came first; otherwise the earlier proof stands. Two lectures on one day without a name are two lectures.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from verifier.rules.classify import same_name
+from verifier.rules.draft import Draft
+from verifier.rules.methods import Imported, StatedHours, Threshold
+from verifier.rules.model import Dedup
+from verifier.rules.result import Reason, Status
+
+Key = tuple[object, ...]
+
+
+def counted_once(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    """Settle every proof whose key an earlier one, or a pushed record, already holds."""
+    pushed = {key for draft in drafts if _is_pushed(draft) for key in _course_keys(draft)}
+    seen: dict[Key, str] = {}
+    settled = []
+    for draft in drafts:
+        keys = tuple(_keys(draft))
+        result = _settled(draft, keys, pushed, seen)
+        if result.counts:
+            seen |= {key: draft.activity.id for key in keys if key not in seen}
+        settled.append(result)
+    return tuple(settled)
+
+
+def _settled(draft: Draft, keys: tuple[Key, ...], pushed: set[Key], seen: dict[Key, str]) -> Draft:
+    if not draft.counts:
+        return draft
+    if not _is_pushed(draft) and not pushed.isdisjoint(_course_keys(draft)):
+        return _duplicate(draft, Reason.DUPLICATE_PUSHED, course=draft.activity.titled or "")
+    for key in keys:
+        if key in seen:
+            code = {"achievement": Reason.DUPLICATE_ACHIEVEMENT, "once_per": Reason.ONCE_PER_YEAR}.get(
+                str(key[0]), Reason.DUPLICATE_RECORD
+            )
+            return _duplicate(draft, code, other=seen[key], year=draft.year)
+    return draft
+
+
+def _duplicate(draft: Draft, code: Reason, **facts: object) -> Draft:
+    return draft.settled(Status.DUPLICATE, "dedup", code, cite=draft.cite, facts=facts)
+
+
+def _is_pushed(draft: Draft) -> bool:
+    """A record of a trusted channel whose course nobody need declare."""
+    category = draft.category
+    return bool(draft.counts and category and isinstance(category.method, Imported) and category.dedup is Dedup.COURSE)
+
+
+def _keys(draft: Draft) -> Iterable[Key]:
+    """Every key that a proof holds, the surest first."""
+    activity, category = draft.activity, draft.category
+    whose = same_name(draft.claimant)
+    if category is None:
+        return
+    if isinstance(category.method, Threshold):
+        yield ("once_per", whose, draft.code, draft.year)
+    if category.dedup is Dedup.ACHIEVEMENT:
+        yield from _achievement_keys(draft, whose)
+    if activity.record_id:
+        yield ("record", whose, activity.source, activity.record_id)
+    if activity.certificate_number:
+        yield ("number", whose, plain_name(activity.certificate_number))
+    if isinstance(category.method, StatedHours) and activity.titled:
+        yield ("event", whose, plain_name(activity.titled), draft.days)
+    if _is_pushed(draft):
+        yield from _course_keys(draft)
+
+
+def _achievement_keys(draft: Draft, whose: str) -> Iterable[Key]:
+    activity = draft.activity
+    for name in ("doi", "isbn"):
+        if number := getattr(activity, name):
+            yield ("achievement", whose, draft.code, name, plain_name(number))
+    if activity.titled:
+        yield ("achievement", whose, draft.code, "title", plain_name(activity.titled))
+
+
+def _course_keys(draft: Draft) -> tuple[Key, ...]:
+    """The course of a year, as a pushed record and a declaration of it share it."""
+    if not draft.activity.titled:
+        return ()
+    return (("course", same_name(draft.claimant), plain_name(draft.activity.titled), draft.year),)
+
+
+def plain_name(text: str) -> str:
+    """Bring a name to the form in which two prints of it are equal: letters and digits only, width and case folded."""
+    return "".join(one for one in unicodedata.normalize("NFKC", text).casefold() if one.isalnum())
