@@ -51,11 +51,30 @@ class Settings(BaseSettings):
         return self.env == "dev"
 
     @property
+    def node(self) -> "Node":
+        """Who this node is."""
+        return Node(self.region, self.issuer, self.issuer_name, self.public_host)
+
+    @property
     def url(self) -> str:
         """The address of the database."""
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{(self.data_dir / 'xueshi.db').resolve()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Who issues here: region, id and name of the issuer, and the host in its QR codes."""
+
+    region: str
+    issuer: str
+    issuer_name: str
+    public_host: str
+
+    def status_url(self, number: int) -> str:
+        """The address of one of this node's status lists."""
+        return f"https://{self.public_host}/status/{number}"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

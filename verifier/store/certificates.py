@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from verifier.errors import NotFoundError
 from verifier.store.database import Transaction
@@ -130,9 +130,17 @@ def certificates_of_list(tx: Transaction, list_number: int) -> tuple[Certificate
     return tuple(as_record(Certificate, row) for row in tx.connection.execute(query).mappings())
 
 
-def used_indexes(tx: Transaction, list_number: int) -> frozenset[int]:
-    """Indexes of this list that were ever given."""
-    query = select(certificates.c.list_index).where(certificates.c.list_number == list_number)
+def count_of_list(tx: Transaction, list_number: int) -> int:
+    """How many indexes of this list were ever given."""
+    query = select(func.count()).select_from(certificates).where(certificates.c.list_number == list_number)
+    return tx.connection.execute(query).scalar_one()
+
+
+def used_indexes(tx: Transaction, list_number: int, within: range) -> frozenset[int]:
+    """Indexes of this list, from this range, that were ever given."""
+    query = select(certificates.c.list_index).where(
+        certificates.c.list_number == list_number, certificates.c.list_index.between(within.start, within.stop - 1)
+    )
     return frozenset(tx.connection.execute(query).scalars())
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import RowMapping, func, insert, select
@@ -18,6 +18,9 @@ from verifier.store.database import Transaction
 from verifier.store.errors import TakenError
 from verifier.store.rows import as_record
 from verifier.store.schema import entries, persons
+
+if TYPE_CHECKING:
+    from verifier.accounts import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,24 @@ class LedgerEntry:
     trail: Mapping[str, Any]
     posted_at: datetime
     posted_by: str
+
+    @property
+    def in_account(self) -> "Entry":
+        """The entry as `verifier.accounts` adds it up."""
+        from verifier.accounts import Entry
+
+        return Entry(
+            id=str(self.id),
+            year=self.year,
+            category=self.category,
+            subject=self.subject,
+            hours=self.hours,
+            lane=self.lane,
+            days=self.days,
+            source=self.source,
+            deems=self.deems,
+            reverses=str(self.reverses) if self.reverses else None,
+        )
 
 
 def add_entry(

@@ -1,0 +1,90 @@
+"""What verifiers elsewhere need from this node: its status lists and its trust list, signed and written as static files.
+
+A status list says VALID of certificates that were issued, SUPERSEDED or INVALID of those that ended, and INVALID of every index that was never given out
+or whose certificate was only intended. Publishing again is always safe.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from signing import (
+    Issuer,
+    RegionTrust,
+    Scope,
+    Status,
+    StatusListBuilder,
+    StatusSource,
+    build_trust_list,
+    sign_status_list,
+)
+from verifier.errors import NoSigningKeyError
+from verifier.settings import Node
+from verifier.store import Certificate, Store, add_audit, certificates_of_list, list_status_lists
+from verifier.trust import KeyFolder, KeyRecord, Purpose, TrustFolder
+
+STATUS_LIFETIME = timedelta(days=7)
+STATUS_TTL = timedelta(hours=1)
+TRUST_LIFETIME = timedelta(days=30)
+CERTIFICATE_TYPES = ("annual_hours", "audit_card", "continuing_education", "hours_transfer", "public_course")
+_STATUS_OF_STATE = {"issued": Status.VALID, "superseded": Status.SUPERSEDED}
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was written: addresses of the status lists and the certificates that are valid in them."""
+
+    status_urls: tuple[str, ...]
+    valid: int
+
+
+def publish_lists(
+    store: Store, keys: KeyFolder, trust: TrustFolder, node: Node, *, region_name: str, actor: str, now: datetime
+) -> Published:
+    """Sign and write this node's status lists and its region's trust list.
+
+    Raises:
+        NoSigningKeyError: the node has no status key that may sign now.
+    """
+    moment = now.replace(microsecond=0)
+    signer = keys.signer(Purpose.STATUS, now=moment, region=node.region)
+    with store.read() as tx:
+        lists = list_status_lists(tx, region=node.region)
+        statuses = {row.number: _statuses(certificates_of_list(tx, row.number)) for row in lists}
+    for row in lists:
+        entries = StatusListBuilder.from_statuses(statuses[row.number]).to_entries()
+        signed = sign_status_list(
+            entries, url=row.url, signer=signer, now=moment, lifetime=STATUS_LIFETIME, ttl=STATUS_TTL
+        )
+        trust.put_status(row.url, signed)
+    record = keys.get(signer.kid)
+    sources = tuple(_source(row.number, row.url, record) for row in lists)
+    region_trust = _region_trust(keys, node, region_name, sources, moment)
+    trust.put_region(node.region, build_trust_list(region_trust).to_bytes())
+    valid = sum(status is Status.VALID for found in statuses.values() for status in found.values())
+    with store.write() as tx:
+        facts = {"lists": [row.number for row in lists], "valid": valid}
+        add_audit(tx, at=now, actor=actor, action="lists.published", subject=node.region, facts=facts)
+    return Published(tuple(row.url for row in lists), valid)
+
+
+def _statuses(certificates: tuple[Certificate, ...]) -> dict[int, Status]:
+    """The status of every index that was given out."""
+    return {
+        certificate.list_index: _STATUS_OF_STATE.get(certificate.state, Status.INVALID) for certificate in certificates
+    }
+
+
+def _source(number: int, url: str, record: KeyRecord) -> StatusSource:
+    return StatusSource(number, url, record.kid, record.algorithm, record.public_key)
+
+
+def _region_trust(
+    keys: KeyFolder, node: Node, region_name: str, sources: tuple[StatusSource, ...], now: datetime
+) -> RegionTrust:
+    """The region's list with one issuer: this node, with all certificate keys it ever had."""
+    signing_keys = tuple(record.trusted for record in keys.all() if record.purpose is Purpose.CERTIFICATE)
+    if not signing_keys:
+        raise NoSigningKeyError(node.region, Purpose.CERTIFICATE)
+    scopes = (Scope((node.region,), CERTIFICATE_TYPES),)
+    issuer = Issuer(node.issuer, node.issuer_name, signing_keys, scopes)
+    return RegionTrust(node.region, region_name, now, now + TRUST_LIFETIME, (issuer,), sources)
