@@ -53,6 +53,7 @@ from verifier.store.errors import (
 )
 from verifier.store.job_table import JobTable, LeasedJob, add_job, count_jobs, finish_job
 from verifier.store.migrating import migrate, schema_is_current
+from verifier.store.neighbours import Neighbours, neighbours_of
 from verifier.store.persons import (
     Person,
     add_person,
@@ -110,6 +111,7 @@ __all__ = [
     "JobTable",
     "LeasedJob",
     "LedgerEntry",
+    "Neighbours",
     "PageImage",
     "Person",
     "Proof",
@@ -174,6 +176,7 @@ __all__ = [
     "list_users",
     "migrate",
     "move_person",
+    "neighbours_of",
     "note_sign_in",
     "open_store",
     "proofs_with_digest",

@@ -162,13 +162,13 @@ def list_cases(
     tx: Transaction, wanted: CaseFilter = EVERY_CASE, *, after: str | None = None, limit: int = 50
 ) -> Slice[Case]:
     """Cases that fit, the longest waiting first."""
-    query = select(cases).where(*_conditions(wanted))
+    query = select(cases).where(*conditions_of(wanted))
     return read_slice(tx, query, Case, order=(cases.c.opened_at, cases.c.id), after=after, limit=limit)
 
 
 def count_cases(tx: Transaction, wanted: CaseFilter = EVERY_CASE) -> int:
     """How many cases fit."""
-    return tx.connection.execute(select(func.count()).select_from(cases).where(*_conditions(wanted))).scalar_one()
+    return tx.connection.execute(select(func.count()).select_from(cases).where(*conditions_of(wanted))).scalar_one()
 
 
 def cases_of_proof(tx: Transaction, proof_id: UUID) -> tuple[Case, ...]:
@@ -215,7 +215,7 @@ def record_decision(
     return made
 
 
-def _conditions(wanted: CaseFilter) -> list[Any]:
+def conditions_of(wanted: CaseFilter) -> list[Any]:
     """One condition for each value that is present."""
     values = {name: getattr(wanted, name) for name in CaseFilter.__dataclass_fields__}
     return [cases.c[name] == value for name, value in values.items() if value is not None]
