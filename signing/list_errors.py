@@ -64,9 +64,9 @@ class NotYetIssuedError(SigningError):
 
     code = "signing.not_yet_issued"
 
-    def __init__(self, what: str, *, issued_at: datetime, now: datetime) -> None:
-        super().__init__(f"{what}: issued {issued_at:%Y-%m-%dT%H:%M:%SZ}, after now {now:%Y-%m-%dT%H:%M:%SZ}")
-        self.what, self.issued_at, self.now = what, issued_at, now
+    def __init__(self, what: str, *, issued_at: datetime, latest: datetime) -> None:
+        super().__init__(f"{what}: issued {issued_at:%Y-%m-%dT%H:%M:%SZ}, later than {latest:%Y-%m-%dT%H:%M:%SZ}")
+        self.what, self.issued_at, self.latest = what, issued_at, latest
 
 
 class FileMissingError(SigningError):

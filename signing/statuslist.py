@@ -8,7 +8,7 @@ cannot tell *revoked* from *never issued*, and need not. Leaves which key signs 
 
 import zlib
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
@@ -16,14 +16,15 @@ from typing import Final, Protocol, Self
 
 from signing.algorithms import PublicKey
 from signing.codec import Value, decode, encode
-from signing.cose import open_envelope, sign_envelope, verify_envelope
+from signing.cose import Envelope, open_envelope, sign_envelope, verify_envelope
 from signing.errors import MalformedError, NotEncodableError
 from signing.keys import Signer
 from signing.list_errors import ListFullError, NotYetIssuedError, TooLargeError, WrongListError
+from signing.trustlist_entries import StatusSource
 
 ENTRIES: Final = 1 << 20  # entries of every list
 ENTRY_BYTES: Final = ENTRIES // 4  # bytes of the entries of a list, inflated
-BLOCK: Final = 4096  # indexes that are open for allocation at one time
+BLOCK: Final = 1024  # indexes that are open for allocation at one time
 MAX_STATUS_LIST_BYTES: Final = ENTRY_BYTES + 1024  # bytes of a signed list: the entries may be incompressible
 CLOCK_SKEW: Final = timedelta(minutes=5)  # allowed difference between two clocks
 TYP: Final = "application/statuslist+cwt"
@@ -178,12 +179,32 @@ def open_status_list(
         NotYetIssuedError: it claims to come from the future, beyond `skew`.
     """
     envelope = open_envelope(cwt, typ=TYP, tagged=True, max_bytes=MAX_STATUS_LIST_BYTES)
+    return _open(envelope, key, (url,), now + skew)
+
+
+def open_any_status_list(
+    cwt: bytes, *, sources: Iterable[StatusSource], now: datetime, skew: timedelta = CLOCK_SKEW
+) -> StatusList:
+    """Open a list that may be any of those a trust list names, as `open_status_list` does.
+
+    Raises:
+        MalformedError, NotCanonicalError, BadSignatureError, NotYetIssuedError: as there.
+        WrongListError: it is none of them.
+    """
+    envelope = open_envelope(cwt, typ=TYP, tagged=True, max_bytes=MAX_STATUS_LIST_BYTES)
+    named = [source for source in sources if source.kid == envelope.kid]
+    if not named:
+        raise WrongListError(wanted="a list of a known key", found=envelope.kid.hex())
+    return _open(envelope, named[0].verifier, [source.url for source in named], now + skew)
+
+
+def _open(envelope: Envelope, key: PublicKey, urls: Collection[str], latest: datetime) -> StatusList:
     verify_envelope(envelope, key)
     found = _read_claims(envelope.payload, envelope.kid)
-    if found.url != url:
-        raise WrongListError(wanted=url, found=found.url)
-    if found.issued_at > now + skew:
-        raise NotYetIssuedError(url, issued_at=found.issued_at, now=now)
+    if found.url not in urls:
+        raise WrongListError(wanted=" or ".join(urls), found=found.url)
+    if found.issued_at > latest:
+        raise NotYetIssuedError(found.url, issued_at=found.issued_at, latest=latest)
     return found
 
 

@@ -53,7 +53,7 @@ MAX_REGIONS: Final = 64  # delegated regions of a repository
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A region that could not be read, and why; the other regions stand."""
+    """A part that could not be read, by its region's code or as `status list`, and why; the other parts stand."""
 
     region: str
     error: SigningError
