@@ -17,8 +17,8 @@ from signing.errors import MalformedError, SigningError
 from signing.list_errors import TooLargeError
 from signing.statuslist import StatusList, open_any_status_list
 from signing.trustlist import TrustList
-from signing.tuf_client import FetchedTrust, Refused, fetch_trust
-from signing.tuf_files import Files, reader_of, stored_target_path
+from signing.tuf_client import FetchedTrust, RefusedPart, fetch_trust
+from signing.tuf_files import TrustFiles, stored_target_path, trust_reader
 
 MAGIC: Final = "xueshi-bundle"
 VERSION: Final = 1
@@ -38,7 +38,7 @@ class Bundle:
     created_at: datetime
     trust: TrustList
     statuses: Mapping[str, StatusList]
-    refused: tuple[Refused, ...]
+    refused: tuple[RefusedPart, ...]
 
 
 def build_bundle(fetched: FetchedTrust, status_lists: Iterable[bytes], *, now: datetime) -> bytes:
@@ -53,7 +53,7 @@ def build_bundle(fetched: FetchedTrust, status_lists: Iterable[bytes], *, now: d
     return encode((MAGIC, VERSION, int(now.timestamp()), files, tuple(sorted(status_lists))))
 
 
-def open_bundle(data: bytes, *, root: bytes, now: datetime, previous: Files | None = None) -> Bundle:
+def open_bundle(data: bytes, *, root: bytes, now: datetime, previous: TrustFiles | None = None) -> Bundle:
     """Open a bundle from a pinned root; `previous` is what an earlier `fetch_trust` verified, against rollback.
 
     Raises:
@@ -61,7 +61,7 @@ def open_bundle(data: bytes, *, root: bytes, now: datetime, previous: Files | No
         SigningError: the nation's own part of the repository is refused, as in `fetch_trust`.
     """
     created_at, files, lists = _take_apart(data)
-    fetched = fetch_trust(reader_of(files), root=root, now=now, previous=previous)
+    fetched = fetch_trust(trust_reader(files), root=root, now=now, previous=previous)
     statuses, refused = _open_lists(lists, fetched.trust, now)
     return Bundle(created_at, fetched.trust, statuses, (*fetched.refused, *refused))
 
@@ -75,16 +75,18 @@ def bundle_files(data: bytes) -> dict[str, bytes]:
     return _take_apart(data)[1]
 
 
-def _open_lists(lists: Iterable[bytes], trust: TrustList, now: datetime) -> tuple[dict[str, StatusList], list[Refused]]:
+def _open_lists(
+    lists: Iterable[bytes], trust: TrustList, now: datetime
+) -> tuple[dict[str, StatusList], list[RefusedPart]]:
     """Open every list with the key and under the address that the trust list gives it."""
     statuses: dict[str, StatusList] = {}
-    refused: list[Refused] = []
+    refused: list[RefusedPart] = []
     sources = [source for region in trust.regions for source in region.status_lists]
     for cwt in lists:
         try:
             found = open_any_status_list(cwt, sources=sources, now=now)
         except SigningError as exc:
-            refused.append(Refused("status list", exc))
+            refused.append(RefusedPart("status list", exc))
         else:
             statuses[found.url] = found
     return statuses, refused

@@ -25,14 +25,14 @@ from signing.trustlist_json import MAX_TRUST_LIST_BYTES
 from signing.tuf_files import (
     MAX_METADATA_BYTES,
     TIMESTAMP,
-    Files,
-    Reader,
     S,
+    TrustFiles,
+    TrustReader,
     metadata_path,
     parse_metadata,
-    reader_of,
     stored_target_path,
     target_path,
+    trust_reader,
 )
 from signing.tuf_types import (
     LengthOrHashMismatchError,
@@ -52,7 +52,7 @@ MAX_REGIONS: Final = 64  # delegated regions of a repository
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedPart:
     """A part that could not be read, by its region's code or as `status list`, and why; the other parts stand."""
 
     region: str
@@ -70,13 +70,13 @@ class FetchedTrust:
     trust: TrustList
     files: Mapping[str, bytes]
     expires_at: datetime
-    refused: tuple[Refused, ...] = ()
+    refused: tuple[RefusedPart, ...] = ()
 
 
 class _Source:
-    """Files as they are read, what was verified of them, and what was verified before."""
+    """TrustFiles as they are read, what was verified of them, and what was verified before."""
 
-    def __init__(self, read: Reader, previous: Files) -> None:
+    def __init__(self, read: TrustReader, previous: TrustFiles) -> None:
         self.read, self.previous = read, previous
         self.verified: dict[str, bytes] = {}
 
@@ -92,7 +92,7 @@ class _Source:
         return next((path for path in self.previous if path.endswith(suffix)), None)
 
 
-def fetch_trust(read: Reader, *, root: bytes, now: datetime, previous: Files | None = None) -> FetchedTrust:
+def fetch_trust(read: TrustReader, *, root: bytes, now: datetime, previous: TrustFiles | None = None) -> FetchedTrust:
     """Read and verify a repository, starting from a root that came by a trusted way.
 
     `previous` is what an earlier call verified: nothing older than it is accepted again. A region whose own part is wrong is listed
@@ -109,7 +109,7 @@ def fetch_trust(read: Reader, *, root: bytes, now: datetime, previous: Files | N
     targets = _read_targets(source, trusted_root, snapshot)
     until = min(trusted_root.expires, stamp.expires, snapshot.expires, targets.expires)
     regions: list[RegionTrust] = []
-    refused: list[Refused] = []
+    refused: list[RefusedPart] = []
     for role in _delegated_roles(targets):
         meta = snapshot.meta.get(f"{role}.json")
         if meta is None:
@@ -117,19 +117,19 @@ def fetch_trust(read: Reader, *, root: bytes, now: datetime, previous: Files | N
         try:
             regions.append(_read_region(source, targets, role, meta, until))
         except SigningError as exc:
-            refused.append(Refused(role, exc))
+            refused.append(RefusedPart(role, exc))
             regions.append(_expired_region(source, role, now))
     return FetchedTrust(build_trust_list(*regions), source.verified, until, tuple(refused))
 
 
-def verify_repository(files: Files, *, now: datetime) -> FetchedTrust:
+def verify_repository(files: TrustFiles, *, now: datetime) -> FetchedTrust:
     """Verify a whole repository from its own first root, and every region of it, before it is published.
 
     Raises:
         SigningError: a client would refuse it, or a region of it.
     """
     first = metadata_path("root", 1)
-    found = fetch_trust(reader_of(files), root=_Source(reader_of(files), {}).get(first), now=now)
+    found = fetch_trust(trust_reader(files), root=_Source(trust_reader(files), {}).get(first), now=now)
     for each in found.refused:
         raise each.error
     return found

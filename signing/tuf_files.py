@@ -2,7 +2,7 @@
 
 Decides the layout (FORMAT §13.2): `metadata/` and `targets/` as any TUF client expects them with consistent snapshots. A repository is a mapping
 of paths to bytes, so that one in memory, in a folder, in a bundle or behind a web server is read by the same code. Leaves all
-meaning to `tuf_client` and `tuf_repository`, and the network to the caller, who passes a `Reader`.
+meaning to `tuf_client` and `tuf_repository`, and the network to the caller, who passes a `TrustReader`.
 """
 
 import os
@@ -16,8 +16,10 @@ from signing.errors import MalformedError
 from signing.list_errors import TooLargeError
 from signing.tuf_types import Metadata, RepositoryError, Root, Snapshot, Targets, Timestamp
 
-Files: TypeAlias = Mapping[str, bytes]
-Reader: TypeAlias = Callable[[str, int], bytes | None]  # path, most bytes → content; None where there is no such file
+TrustFiles: TypeAlias = Mapping[str, bytes]
+TrustReader: TypeAlias = Callable[
+    [str, int], bytes | None
+]  # path, most bytes → content; None where there is no such file
 
 MAX_METADATA_BYTES: Final = 524_288  # bytes of one metadata file
 MAX_FILES: Final = 4_096  # files of a repository folder
@@ -45,7 +47,7 @@ def stored_target_path(region: str, sha256: str) -> str:
     return f"targets/{region}/{sha256}.trust.json"
 
 
-def reader_of(files: Files) -> Reader:
+def trust_reader(files: TrustFiles) -> TrustReader:
     """Read from a mapping of paths to bytes."""
 
     def read(path: str, max_bytes: int) -> bytes | None:
@@ -57,7 +59,7 @@ def reader_of(files: Files) -> Reader:
     return read
 
 
-def folder_reader(folder: Path) -> Reader:
+def trust_folder_reader(folder: Path) -> TrustReader:
     """Read from a folder, such as a disk that was carried into a closed network; links out of it are not followed."""
 
     def read(path: str, max_bytes: int) -> bytes | None:
@@ -73,7 +75,7 @@ def folder_reader(folder: Path) -> Reader:
     return read
 
 
-def read_folder(folder: Path) -> dict[str, bytes]:
+def read_trust_folder(folder: Path) -> dict[str, bytes]:
     """Read every file of a repository that lies in a folder; other files are left alone.
 
     Raises:
@@ -83,12 +85,12 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     wanted = [path for path in paths if _NAME.fullmatch(path)]
     if len(wanted) > MAX_FILES:
         raise TooLargeError(f"{folder.name}: files", limit_bytes=MAX_FILES)
-    read = folder_reader(folder)
+    read = trust_folder_reader(folder)
     found = {path: read(path, 8 * MAX_METADATA_BYTES) for path in wanted}
     return {path: content for path, content in found.items() if content is not None}
 
 
-def write_folder(folder: Path, files: Files) -> None:
+def write_trust_folder(folder: Path, files: TrustFiles) -> None:
     """Write a repository into a folder, the timestamp last: whoever reads meanwhile sees the old state or the new one."""
     for path in sorted(files, key=lambda path: (path == TIMESTAMP, path)):
         file = folder / path

@@ -2,7 +2,7 @@
 
 Follows the TUF specification through python-tuf, with the roles of FORMAT §13: a root of several national keys with a threshold, which also sign
 the list of regions; one region, one delegated role with its own keys and one target; one online key that dates everything. Each
-function returns the whole repository with its change; `refresh` seals it, and refuses a repository that a client would refuse.
+function returns the whole repository with its change; `seal_repository` seals it, and refuses a repository that a client would refuse.
 """
 
 from collections.abc import Sequence
@@ -18,8 +18,8 @@ from signing.trustlist import TrustList
 from signing.tuf_client import verify_repository
 from signing.tuf_files import (
     TIMESTAMP,
-    Files,
     S,
+    TrustFiles,
     metadata_path,
     parse_metadata,
     stored_target_path,
@@ -77,7 +77,7 @@ def create_repository(
 
 
 def rotate_root_keys(
-    files: Files,
+    files: TrustFiles,
     *,
     root_keys: Sequence[PublicKey],
     threshold: int,
@@ -88,7 +88,7 @@ def rotate_root_keys(
 ) -> dict[str, bytes]:
     """Replace national keys or the online key: a new root, signed by enough of the old keys and enough of the new ones.
 
-    The list of regions is signed again by the new keys; `refresh` must follow with the new online key.
+    The list of regions is signed again by the new keys; `seal_repository` must follow with the new online key.
 
     Raises:
         NotEncodableError: the threshold cannot be met by these keys.
@@ -101,7 +101,7 @@ def rotate_root_keys(
 
 
 def delegate_region(
-    files: Files,
+    files: TrustFiles,
     *,
     region: str,
     keys: Sequence[PublicKey],
@@ -125,7 +125,7 @@ def delegate_region(
 
 
 def drop_region(
-    files: Files,
+    files: TrustFiles,
     *,
     region: str,
     signers: Sequence[Signer],
@@ -145,14 +145,14 @@ def drop_region(
 
 
 def publish_region(
-    files: Files,
+    files: TrustFiles,
     *,
     trust: TrustList,
     signers: Sequence[Signer],
     now: datetime,
     lifetimes: Lifetimes = DEFAULT_LIFETIMES,
 ) -> dict[str, bytes]:
-    """Sign a region's trust list with the region's own keys; the nation's `refresh` makes it current.
+    """Sign a region's trust list with the region's own keys; the nation's `seal_repository` makes it current.
 
     Raises:
         WrongDelegationError: the list is not of one region, or the region is not delegated.
@@ -173,7 +173,7 @@ def publish_region(
     return published
 
 
-def add_signature(files: Files, *, role: str, signer: Signer) -> dict[str, bytes]:
+def add_signature(files: TrustFiles, *, role: str, signer: Signer) -> dict[str, bytes]:
     """Add one more signature to the newest metadata of a role, so that keys in different places can meet a threshold.
 
     Raises:
@@ -184,8 +184,8 @@ def add_signature(files: Files, *, role: str, signer: Signer) -> dict[str, bytes
     return _signed_too(files, role, _newest(files, Targets, role), signer)
 
 
-def refresh(
-    files: Files,
+def seal_repository(
+    files: TrustFiles,
     *,
     online_signer: Signer,
     now: datetime,
@@ -234,20 +234,20 @@ def _next(signed: S, expires: datetime, *, is_first: bool = False) -> S:
     return signed
 
 
-def _with(files: Files, role: str, signed: S, signers: Sequence[Signer]) -> dict[str, bytes]:
+def _with(files: TrustFiles, role: str, signed: S, signers: Sequence[Signer]) -> dict[str, bytes]:
     metadata: Metadata[S] = Metadata(signed)
     for signer in signers:
         metadata.sign(TufSigner(signer), append=True)
     return dict(files) | {metadata_path(role, signed.version): metadata.to_bytes(JSONSerializer(compact=True))}
 
 
-def _signed_too(files: Files, role: str, metadata: Metadata[S], signer: Signer) -> dict[str, bytes]:
+def _signed_too(files: TrustFiles, role: str, metadata: Metadata[S], signer: Signer) -> dict[str, bytes]:
     metadata.sign(TufSigner(signer), append=True)
     return dict(files) | {metadata_path(role, metadata.signed.version): metadata.to_bytes(JSONSerializer(compact=True))}
 
 
 def _with_delegations(
-    files: Files,
+    files: TrustFiles,
     targets: Targets,
     roles: dict[str, DelegatedRole],
     keys: dict[str, Key],
@@ -282,7 +282,7 @@ def _set_root_keys(root: Root, root_keys: Sequence[PublicKey], threshold: int, o
     root.roles["timestamp"] = Role([online], 1)
 
 
-def _find_newest(files: Files, kind: type[S], role: str) -> "Metadata[S] | None":
+def _find_newest(files: TrustFiles, kind: type[S], role: str) -> "Metadata[S] | None":
     versions = [
         int(path.split("/")[1].split(".")[0])
         for path in files
@@ -294,7 +294,7 @@ def _find_newest(files: Files, kind: type[S], role: str) -> "Metadata[S] | None"
     return parse_metadata(kind, files[path], path)
 
 
-def _newest(files: Files, kind: type[S], role: str) -> "Metadata[S]":
+def _newest(files: TrustFiles, kind: type[S], role: str) -> "Metadata[S]":
     found = _find_newest(files, kind, role)
     if found is None:
         raise FileMissingError(metadata_path(role, 1))

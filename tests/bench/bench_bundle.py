@@ -22,8 +22,8 @@ from signing.statuslist import (
 from signing.trustlist import TrustList, build_trust_list
 from signing.trustlist_entries import Endpoint, Issuer, KeyState, RegionTrust, Scope, StatusSource, TrustedKey
 from signing.tuf_client import fetch_trust
-from signing.tuf_files import reader_of
-from signing.tuf_repository import create_repository, delegate_region, publish_region, refresh
+from signing.tuf_files import trust_reader
+from signing.tuf_repository import create_repository, delegate_region, publish_region, seal_repository
 
 REGIONS = 31
 CERTIFICATES = 32_500_000
@@ -80,7 +80,7 @@ def national_repository(issuers, statuses):
         key = generate_key()
         files = delegate_region(files, region=code, keys=[key.public_key], signers=national[:2], now=NOW)
         files = publish_region(files, trust=region_trust(code, issuers[code], statuses[code]), signers=[key], now=NOW)
-    return refresh(files, online_signer=online, now=NOW)
+    return seal_repository(files, online_signer=online, now=NOW)
 
 
 def filled_list(rng, issued, revoked) -> StatusListBuilder:
@@ -102,7 +102,7 @@ def bundle_of(issued_by_region, revoked_share):
     statuses = {code: generate_key() for code in CODES}
     files = national_repository(issuers, statuses)
     root = files["metadata/1.root.json"]
-    fetched = fetch_trust(reader_of(files), root=root, now=NOW)
+    fetched = fetch_trust(trust_reader(files), root=root, now=NOW)
     lists = {}
     for code, issued in zip(CODES, issued_by_region, strict=True):
         builder = filled_list(rng, issued, round(issued * revoked_share))

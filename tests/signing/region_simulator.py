@@ -9,8 +9,8 @@ from signing.statuslist import StatusListBuilder, sign_status_list
 from signing.trustlist import TrustList, build_trust_list
 from signing.trustlist_entries import Endpoint, Issuer, KeyState, RegionTrust, Scope, StatusSource, TrustedKey
 from signing.tuf_client import FetchedTrust, fetch_trust
-from signing.tuf_files import reader_of
-from signing.tuf_repository import create_repository, delegate_region, publish_region, refresh
+from signing.tuf_files import trust_reader
+from signing.tuf_repository import create_repository, delegate_region, publish_region, seal_repository
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -92,9 +92,9 @@ class RegionSimulator:
 
     def refresh(self) -> None:
         """Let the nation seal the repository."""
-        self.files = refresh(self.files, online_signer=self.online, now=self.now)
+        self.files = seal_repository(self.files, online_signer=self.online, now=self.now)
 
     def fetch(self, *, previous=None, now: datetime | None = None, files=None) -> FetchedTrust:
         """Read the repository as a client does."""
-        read = reader_of(self.files if files is None else files)
+        read = trust_reader(self.files if files is None else files)
         return fetch_trust(read, root=self.root, now=now or self.now, previous=previous)

@@ -34,10 +34,10 @@ from signing.tuf_client import MAX_REGIONS, fetch_trust
 from signing.tuf_files import (
     MAX_METADATA_BYTES,
     TIMESTAMP,
-    folder_reader,
-    read_folder,
-    reader_of,
-    write_folder,
+    read_trust_folder,
+    trust_folder_reader,
+    trust_reader,
+    write_trust_folder,
 )
 from signing.tuf_keys import TufSigner
 from signing.tuf_repository import (
@@ -46,8 +46,8 @@ from signing.tuf_repository import (
     delegate_region,
     drop_region,
     publish_region,
-    refresh,
     rotate_root_keys,
+    seal_repository,
 )
 from tests.signing.region_simulator import DAY, NOW, Region, RegionSimulator
 
@@ -189,12 +189,12 @@ def test_a_threshold_is_met_one_signature_after_another():
         now=NOW,
     )
     with pytest.raises(UntrustedFileError):
-        refresh(files, online_signer=online, now=NOW)
+        seal_repository(files, online_signer=online, now=NOW)
     files = add_signature(files, role="root", signer=two)
     with pytest.raises(UntrustedFileError):
-        refresh(files, online_signer=online, now=NOW)
-    files = refresh(add_signature(files, role="targets", signer=two), online_signer=online, now=NOW)
-    assert fetch_trust(reader_of(files), root=files["metadata/1.root.json"], now=NOW).trust.regions == ()
+        seal_repository(files, online_signer=online, now=NOW)
+    files = seal_repository(add_signature(files, role="targets", signer=two), online_signer=online, now=NOW)
+    assert fetch_trust(trust_reader(files), root=files["metadata/1.root.json"], now=NOW).trust.regions == ()
 
 
 def test_a_fresh_timestamp_needs_no_new_snapshot(nation):
@@ -213,34 +213,34 @@ def test_a_fresh_timestamp_needs_no_new_snapshot(nation):
 
 def test_a_repository_travels_in_a_folder(nation, tmp_path):
     """Written to a folder and read from it, in whole or file by file, it is the same repository."""
-    write_folder(tmp_path, nation.files)
+    write_trust_folder(tmp_path, nation.files)
     (tmp_path / "metadata" / "notes.txt").write_text("not ours")
     (tmp_path / "metadata" / "NOT-OURS.json").write_text("{}")
-    assert read_folder(tmp_path) == nation.files
-    assert fetch_trust(folder_reader(tmp_path), root=nation.root, now=NOW).trust == nation.fetch().trust
+    assert read_trust_folder(tmp_path) == nation.files
+    assert fetch_trust(trust_folder_reader(tmp_path), root=nation.root, now=NOW).trust == nation.fetch().trust
     written = {path: path.stat().st_mtime_ns for path in tmp_path.glob("**/*.json")}
-    write_folder(tmp_path, nation.files)
+    write_trust_folder(tmp_path, nation.files)
     assert {path: path.stat().st_mtime_ns for path in tmp_path.glob("**/*.json")} == written
 
 
 def test_a_folder_reader_stays_inside_its_folder(nation, tmp_path):
     """Names that lead out, and links that do, are no files."""
-    write_folder(tmp_path / "inside", nation.files)
+    write_trust_folder(tmp_path / "inside", nation.files)
     (tmp_path / "secret.json").write_text("{}")
     (tmp_path / "inside" / "metadata" / "9.root.json").symlink_to(tmp_path / "secret.json")
-    read = folder_reader(tmp_path / "inside")
+    read = trust_folder_reader(tmp_path / "inside")
     assert read("metadata/1.root.json", MAX_METADATA_BYTES) == nation.root
     assert read("metadata/9.root.json", MAX_METADATA_BYTES) is None
     assert read("../secret.json", MAX_METADATA_BYTES) is None
     assert read("metadata/8.root.json", MAX_METADATA_BYTES) is None
-    assert "metadata/9.root.json" not in read_folder(tmp_path / "inside")
+    assert "metadata/9.root.json" not in read_trust_folder(tmp_path / "inside")
 
 
 @pytest.mark.parametrize("kind", ["folder", "mapping"])
 def test_a_file_beyond_its_limit_is_not_read(nation, tmp_path, kind):
     """Limits hold for a folder and for a mapping."""
-    write_folder(tmp_path, nation.files)
-    read = folder_reader(tmp_path) if kind == "folder" else reader_of(nation.files)
+    write_trust_folder(tmp_path, nation.files)
+    read = trust_folder_reader(tmp_path) if kind == "folder" else trust_reader(nation.files)
     with pytest.raises(TooLargeError):
         read("metadata/1.root.json", 100)
 
@@ -253,7 +253,7 @@ def test_a_folder_of_too_many_files_is_not_read(tmp_path):
             tmp_path / "metadata" / "0.root.json"
         ).write_text("{}")
     with pytest.raises(TooLargeError):
-        read_folder(tmp_path)
+        read_trust_folder(tmp_path)
 
 
 class _Fetcher(FetcherInterface):
@@ -486,7 +486,7 @@ def test_one_region_cannot_sign_for_another(nation):
         now=NOW,
     )
     with pytest.raises(UntrustedFileError):
-        refresh(forged, online_signer=nation.online, now=NOW)
+        seal_repository(forged, online_signer=nation.online, now=NOW)
     path = f"metadata/1.{SHANDONG}.json"
     files = nation.files | {path: signed(path, nation.files, nation.regions[GUANGXI].delegated, lambda _: None)}
     found = nation.fetch(files=files, previous=before.files, now=NOW + DAY)
@@ -567,7 +567,7 @@ def test_more_regions_than_the_limit_are_refused(nation):
         key = generate_key(Algorithm.ED25519).public_key
         files = delegate_region(files, region=f"{number:06}", keys=[key], signers=nation.national[:2], now=NOW)
     with pytest.raises(WrongDelegationError):
-        refresh(files, online_signer=nation.online, now=NOW)
+        seal_repository(files, online_signer=nation.online, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -578,7 +578,9 @@ def test_other_bytes_in_place_of_metadata_are_malformed(nation, path):
     other = nation.files["metadata/3.targets.json" if path == TIMESTAMP else TIMESTAMP]
     for data in (b"", b"{}", b"[" * 100_000, b"\xff", other):
         with pytest.raises(MalformedError):
-            fetch_trust(reader_of(nation.files | {path: data}), root=data if "root" in path else nation.root, now=NOW)
+            fetch_trust(
+                trust_reader(nation.files | {path: data}), root=data if "root" in path else nation.root, now=NOW
+            )
 
 
 @pytest.mark.parametrize("path", [TIMESTAMP, "metadata/1.snapshot.json", "metadata/3.targets.json"])
@@ -653,7 +655,7 @@ def test_an_empty_folder_is_no_repository():
     with pytest.raises(FileMissingError):
         delegate_region({}, region=SHANDONG, keys=[generate_key().public_key], signers=[], now=NOW)
     with pytest.raises(FileMissingError):
-        refresh({}, online_signer=generate_key(), now=NOW)
+        seal_repository({}, online_signer=generate_key(), now=NOW)
 
 
 def test_keys_are_not_opened_by_addresses():
