@@ -4,7 +4,7 @@ A case is one proof found in an upload. Every decision names the version of the 
 has that version, and the table of decisions takes one row a version: of two reviewers one wins and the other is told.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,6 +73,15 @@ class CaseFile:
     def screened(self) -> Mapping[str, Any]:
         """The contract's JSON line of this proof: kind, fields with boxes, proposal, signals."""
         return self.assessment.screened[self.case.position]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCase:
+    """A case with what was read and what reviewers confirmed: enough to judge it again."""
+
+    case: Case
+    screened: Mapping[str, Any]
+    confirmed: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +184,28 @@ def cases_of_proof(tx: Transaction, proof_id: UUID) -> tuple[Case, ...]:
     """The cases that an upload gave, in the order of its pages."""
     query = select(cases).where(cases.c.proof_id == proof_id).order_by(cases.c.opened_at, cases.c.position)
     return tuple(as_record(Case, row) for row in tx.connection.execute(query).mappings())
+
+
+def kept_cases(tx: Transaction, wanted: CaseFilter) -> tuple[KeptCase, ...]:
+    """The cases that fit with their readings, in the order in which they were opened."""
+    query = select(cases).where(*conditions_of(wanted)).order_by(cases.c.opened_at, cases.c.id)
+    found = [as_record(Case, row) for row in tx.connection.execute(query).mappings().all()]
+    return tuple(
+        KeptCase(
+            case,
+            get_assessment(tx, case.assessment_id).screened[case.position],
+            confirmed_facts(decisions_of(tx, case.id)),
+        )
+        for case in found
+    )
+
+
+def confirmed_facts(made: Sequence[Decision]) -> dict[str, Any]:
+    """The facts that reviewers confirmed or corrected, later ones last."""
+    confirmed: dict[str, Any] = {}
+    for decision in made:
+        confirmed |= decision.facts.get("facts", {})
+    return confirmed
 
 
 def decisions_of(tx: Transaction, case_id: UUID) -> tuple[Decision, ...]:

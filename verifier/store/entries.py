@@ -8,19 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import RowMapping, func, insert, select
 
+from verifier.accounts import Entry
 from verifier.errors import NotFoundError
 from verifier.store.database import Transaction
 from verifier.store.errors import TakenError
 from verifier.store.rows import as_record
 from verifier.store.schema import entries, persons
-
-if TYPE_CHECKING:
-    from verifier.accounts import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +45,8 @@ class LedgerEntry:
     posted_by: str
 
     @property
-    def in_account(self) -> "Entry":
+    def in_account(self) -> Entry:
         """The entry as `verifier.accounts` adds it up."""
-        from verifier.accounts import Entry
-
         return Entry(
             id=str(self.id),
             year=self.year,
