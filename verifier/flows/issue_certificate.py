@@ -12,8 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from signing import (
-    ENTRIES,
     Claims,
+    ListFullError,
     SoftwareSigner,
     allocate_index,
     certificate_uid,
@@ -146,9 +146,13 @@ def _free_place(tx: Transaction, node: Node, now: datetime) -> tuple[int, int]:
     lists = list_status_lists(tx, region=node.region)
     rng = random.SystemRandom()
     for row in lists:
-        issued = count_of_list(tx, row.number)
-        if row.open and issued < ENTRIES:
-            return row.number, allocate_index(rng, used_indexes(tx, row.number, open_block(issued)), issued=issued)
+        if row.open:
+            issued = count_of_list(tx, row.number)
+            try:
+                used = used_indexes(tx, row.number, open_block(issued))
+                return row.number, allocate_index(rng, used, issued=issued)
+            except ListFullError:
+                continue
     number = max((row.number for row in lists), default=-1) + 1
     add_status_list(tx, StatusListRow(number, node.region, node.status_url(number), open=True, created_at=now))
     return number, allocate_index(rng, frozenset())

@@ -1,0 +1,41 @@
+"""The stories, one file and one public function each; none calls another.
+
+Each takes the parts that it needs as arguments (`Services` holds them all for a process), reads as its own summary, and leaves judgement to the floors
+below and words and transport to the floors above.
+"""
+
+from verifier.flows.assess_proof import Assessed, assess_proof
+from verifier.flows.check_certificate import Checked, check_certificate, find_code
+from verifier.flows.decide_case import Choice, Decided, decide_case
+from verifier.flows.issue_certificate import Order, issue_certificate
+from verifier.flows.publish_lists import Published, publish_lists
+from verifier.flows.read_account import Account, read_account
+from verifier.flows.receive_proof import ASSESS, Received, Upload, receive_proof
+from verifier.flows.revoke_certificate import revoke_certificate
+from verifier.flows.screen_file import screen_file
+from verifier.flows.services import Services, open_services
+
+__all__ = [
+    "ASSESS",
+    "Account",
+    "Assessed",
+    "Checked",
+    "Choice",
+    "Decided",
+    "Order",
+    "Published",
+    "Received",
+    "Services",
+    "Upload",
+    "assess_proof",
+    "check_certificate",
+    "decide_case",
+    "find_code",
+    "issue_certificate",
+    "open_services",
+    "publish_lists",
+    "read_account",
+    "receive_proof",
+    "revoke_certificate",
+    "screen_file",
+]
