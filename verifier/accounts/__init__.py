@@ -1,0 +1,119 @@
+"""Accounts: a person's hours over the years, what is asked for, what is missing, and what follows from it. Pure: values in, values out."""
+
+from verifier.accounts.amounts import TOTAL, Amounts, added, amounts_of
+from verifier.accounts.balance import Balance, Line, balance_of, period_balance, require_fulfilled
+from verifier.accounts.certificates import (
+    NoSuchCertificateError,
+    NotPrintableError,
+    PrintFacts,
+    find_certificate,
+    missing_for,
+    printable,
+    require_printable,
+)
+from verifier.accounts.conditions import age_on
+from verifier.accounts.dated import in_force_on
+from verifier.accounts.deadlines import (
+    Filing,
+    NoDayToCountFromError,
+    NoSuchDeadlineError,
+    check_filing,
+    due_day,
+    find_deadline,
+    photos_follow_roster,
+)
+from verifier.accounts.ledger import (
+    Entry,
+    EntryTwiceError,
+    LedgerError,
+    NegativeHoursError,
+    ReversalMismatchError,
+    ReversalWithoutEntryError,
+    ReversedTwiceError,
+    live_entries,
+    reversal_of,
+)
+from verifier.accounts.makeup import MakeUpAnswer, may_make_up
+from verifier.accounts.periods import CycleStanding, CycleStatus, Period, PeriodUndefinedError, judge_cycle, period_of
+from verifier.accounts.posting import entries_of
+from verifier.accounts.purposes import Mode, PurposeVerdict, find_exemptions, judge_purpose
+from verifier.accounts.recognition import (
+    ForeignRecord,
+    RecognitionResult,
+    RecordEffect,
+    SealFault,
+    find_recognition,
+    recognise,
+)
+from verifier.accounts.requirement import Floor, RequirementUnmetError, Verdict, floors_of, judge, require_met
+from verifier.accounts.shortfall import Gap, gaps_of, say_gaps
+from verifier.accounts.windows import window_years
+from verifier.accounts.workdays import is_workday, next_workday
+
+__all__ = [
+    "TOTAL",
+    "Amounts",
+    "Balance",
+    "CycleStanding",
+    "CycleStatus",
+    "Entry",
+    "EntryTwiceError",
+    "Filing",
+    "Floor",
+    "ForeignRecord",
+    "Gap",
+    "LedgerError",
+    "Line",
+    "MakeUpAnswer",
+    "Mode",
+    "NegativeHoursError",
+    "NoDayToCountFromError",
+    "NoSuchCertificateError",
+    "NoSuchDeadlineError",
+    "NotPrintableError",
+    "Period",
+    "PeriodUndefinedError",
+    "PrintFacts",
+    "PurposeVerdict",
+    "RecognitionResult",
+    "RecordEffect",
+    "RequirementUnmetError",
+    "ReversalMismatchError",
+    "ReversalWithoutEntryError",
+    "ReversedTwiceError",
+    "SealFault",
+    "Verdict",
+    "added",
+    "age_on",
+    "amounts_of",
+    "balance_of",
+    "check_filing",
+    "due_day",
+    "entries_of",
+    "find_certificate",
+    "find_deadline",
+    "find_exemptions",
+    "find_recognition",
+    "floors_of",
+    "gaps_of",
+    "in_force_on",
+    "is_workday",
+    "judge",
+    "judge_cycle",
+    "judge_purpose",
+    "live_entries",
+    "may_make_up",
+    "missing_for",
+    "next_workday",
+    "period_balance",
+    "period_of",
+    "photos_follow_roster",
+    "printable",
+    "recognise",
+    "require_fulfilled",
+    "require_met",
+    "require_printable",
+    "reversal_of",
+    "say_gaps",
+    "window_years",
+]
