@@ -1,0 +1,75 @@
+"""Who reviews, certifies and organises, as the region's pack says; and what an incomplete year means for other purposes.
+
+Reviewers come in the pack's order; those who act by exception may reject or fail a declaration but need not repeat a pass (Zibo Q5(3)).
+A pack that says nothing leaves the decision to the unit alone. Which person fills a role lies with the flows.
+Sources: Zibo Q5; Guangxi 四(三); Xinjiang Art. 6; Guangxi 五.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from verifier.accounts import in_force_on
+from verifier.review.workflow import DECLARATION
+from verifier.rules import RulePack, Workflow
+
+UNIT, AUTHORITY, HR = "unit", "authority", "hr"
+PASSED_STATE = "unit_passed"
+
+
+def find_workflow(pack: RulePack, on: date, machine: str = DECLARATION.name) -> Workflow | None:
+    """Find what the pack says about one workflow on a day."""
+    found = [one for one in in_force_on(pack.workflow, on) if one.machine == machine]
+    return found[-1] if found else None
+
+
+def reviewers(pack: RulePack, on: date) -> tuple[str, ...]:
+    """List the reviewers of a declaration, first to last."""
+    workflow = find_workflow(pack, on)
+    return workflow.reviewers if workflow is not None and workflow.reviewers else (UNIT,)
+
+
+def counts(pack: RulePack, state: str, on: date) -> bool:
+    """Tell whether the hours of a declaration in this state count; without a word of the pack only a passed one does."""
+    workflow = find_workflow(pack, on)
+    counts_in = workflow.counts_in if workflow is not None else ()
+    return state in (counts_in or (PASSED_STATE,))
+
+
+def next_reviewer(pack: RulePack, state: str, on: date) -> str | None:
+    """Name who must act next on a declaration, or nobody: those who act by exception are not waited for."""
+    if state != "submitted":
+        return None
+    return reviewers(pack, on)[0]
+
+
+def may_act(pack: RulePack, state: str, on: date) -> tuple[str, ...]:
+    """List who may act on a declaration in this state: the first reviewer before a pass, the others after it."""
+    everyone = reviewers(pack, on)
+    match state:
+        case "submitted":
+            return everyone[:1]
+        case "unit_passed" | "authority_rejected" | "hr_failed":
+            return everyone[1:]
+        case _:
+            return ()
+
+
+def route(pack: RulePack, facts: Mapping[str, str], on: date) -> dict[str, str]:
+    """Find who certifies and organises for a person; the first rule that fits decides each role.
+
+    `facts` are those that the pack's routings ask for, as text ("primary_secondary_teacher", "false"). A fact that is not
+    given fits nothing.
+    """
+    found: dict[str, str] = {}
+    for rule in in_force_on(pack.routing, on):
+        if all(facts.get(name) == value for name, value in rule.when.items()):
+            for role, who in rule.then.items():
+                found.setdefault(role, who)
+    return found
+
+
+def consequences(pack: RulePack, purpose: str, when: str, on: date) -> tuple[str, ...]:
+    """List what follows for a purpose from a fact such as an incomplete year (Guangxi 五(二))."""
+    return tuple(
+        rule.effect for rule in in_force_on(pack.consequence, on) if rule.purpose == purpose and rule.when == when
+    )
