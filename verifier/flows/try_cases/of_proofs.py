@@ -1,0 +1,140 @@
+"""Cases about proofs and the account that they make: conversion, balance, warnings, papers that may be printed."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from verifier.accounts import (
+    Balance,
+    Entry,
+    PrintFacts,
+    entries_of,
+    in_force_on,
+    period_balance,
+    printable,
+)
+from verifier.activity import Activity, activity_of, person_of
+from verifier.flows.try_cases.case_file import Case, reading
+from verifier.flows.try_cases.of_readings import parsed_evidence
+from verifier.regions import Region
+from verifier.rules import Conversion, Packs, RulePack, convert_in
+
+BEFORE = "before"  # the category of hours that a case starts from
+RULES_OF_OTHER_YEAR = "RULES_OF_OTHER_YEAR"
+NO_VERIFICATION = "NO_VERIFICATION"
+
+
+def judged(case: Case, packs: Packs) -> dict[str, Any]:
+    """Convert the proofs of a case and add up the account of its year."""
+    region = region_of_year(case)
+    activities = _activities(case)
+    with reading(case.path):
+        conversion = convert_in(
+            packs,
+            region,
+            activities,
+            person=person_of(case.person),
+            year=case.year,
+            account_before=case.account_before,
+        )
+    draft = packs.of_another_year(region, case.year)
+    pack = draft or packs.for_year(region, case.year)
+    balance = _balance(case, pack, conversion, activities)
+    warnings = balance.warnings
+    if draft is not None:
+        balance, warnings = replace(balance, compliant=None), (*warnings, RULES_OF_OTHER_YEAR)
+    if case.context.get("transferred_in", {}).get("verified") is False:
+        warnings = (*warnings, NO_VERIFICATION)
+    return {
+        "items": [_line(item) for item in conversion.items],
+        "sum": conversion.sum,
+        "account": _account(balance),
+        "ceiling": conversion.ceiling,
+        "parsed": parsed_evidence(case),
+        "credited_in_claim_year": conversion.credited_in_claim_year,
+        "other_years": conversion.other_years,
+        "next": conversion.next,
+        "deemed_years": conversion.deemed_years,
+        "certificates": _papers(case, pack, balance),
+        "warnings": warnings,
+    }
+
+
+def region_of_year(case: Case) -> Region:
+    """Give the region whose rules judge the case's year: a year lived elsewhere is that place's, the year of the move the new place's (A12.12)."""
+    moved = case.context.get("transferred_in", {})
+    if "from" in moved and "date" in moved and case.year < date.fromisoformat(moved["date"]).year:
+        return Region(moved["from"])
+    return Region(case.region)
+
+
+def _activities(case: Case) -> list[Activity]:
+    """Build the activities of a case's evidence."""
+    built = []
+    for place, one in enumerate(case.evidence):
+        with reading(f"{case.path}.evidence[{place}].fields"):
+            built.append(activity_of(one.id, one.fields, category=one.category, text=one.text))
+    return built
+
+
+def _balance(case: Case, pack: RulePack, conversion: Conversion, activities: list[Activity]) -> Balance:
+    """Add up what was there before and what the proofs bring."""
+    entries = list(_entries_before(case, pack))
+    for item, activity in zip(conversion.items, activities, strict=True):
+        # the conversion has applied the limits beside `account_before`: post what it credits
+        entries += [replace(entry, days=()) for entry in entries_of(item, id=f"item:{item.id}", activity=activity)]
+    level = str(case.context.get("level") or case.person.get("title_level") or "")
+    return period_balance(entries, pack, date(case.year, 12, 31), level=level)
+
+
+def _entries_before(case: Case, pack: RulePack) -> Iterator[Entry]:
+    """Turn `account_before` into entries; a lane that must come from one source came from it."""
+    sources = {rule.lane: rule.source_must_be for rule in pack.requirement}
+    for lane, hours in case.account_before.items():
+        subject, _, part = lane.partition(".")
+        yield Entry(
+            id=f"{BEFORE}:{lane}",
+            year=case.year,
+            category=BEFORE,
+            subject=subject if subject in {"public", "professional", "elective"} else "any",
+            lane=part or None,
+            hours=hours,
+            source=sources.get(lane, "") or BEFORE,
+        )
+
+
+def _line(item: Any) -> dict[str, Any]:
+    """One line of a conversion under the names of the case files."""
+    return {
+        "evidence": item.id,
+        "category": item.category,
+        "subject": item.subject,
+        "lane": item.lane,
+        "year": item.year,
+        "hours": item.hours,
+        "status": item.status,
+        "reasons": item.reasons,
+    }
+
+
+def _account(balance: Balance) -> dict[str, Any]:
+    return {
+        "public": balance.public,
+        "professional": balance.professional,
+        "elective": balance.elective,
+        "total": balance.total,
+        "compliant": balance.compliant,
+        "short": balance.short,
+    }
+
+
+def _papers(case: Case, pack: RulePack, balance: Balance) -> dict[str, bool]:
+    """Tell which papers of the region may be printed."""
+    facts = PrintFacts(
+        balance=balance,
+        audit_passed=case.context.get("audit_passed", False),
+        base_report_passed=case.context.get("base_report_passed", False),
+        issuer_kind=case.context.get("issuer_kind", ""),
+    )
+    return printable(in_force_on(pack.certificate, date(case.year, 12, 31)), facts)

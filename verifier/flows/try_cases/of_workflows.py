@@ -1,0 +1,88 @@
+"""Cases about workflows: events in, the state reached and what follows from it out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from verifier.flows.try_cases.case_file import BadCaseFileError, Case
+from verifier.flows.try_cases.of_purposes import pack_of
+from verifier.review import (
+    ACCOUNT,
+    DECLARATION,
+    MACHINES,
+    ROSTER_IMPORT,
+    SUPER_ADMIN,
+    UNIT_TRANSFER,
+    RosterRow,
+    advance,
+    counts,
+    get_machine,
+    may_declare,
+    needs_old_unit,
+    next_events,
+    replay,
+    roster_errors,
+    route,
+    supers_after,
+)
+from verifier.rules import Packs, RulePack
+
+PUSHED = "pushed"
+
+
+def workflow(case: Case, packs: Packs) -> dict[str, Any]:
+    """Run the events of a case through its machine.
+
+    Raises:
+        BadCaseFileError: there is no such machine, or it knows no such event.
+    """
+    pack = pack_of(case, packs)
+    name = case.context.get("machine", DECLARATION.name)
+    if name not in MACHINES:
+        raise BadCaseFileError(f"{case.path}.context.machine", f"unknown word {name!r}")
+    if name == "roster_import":
+        return roster_import(case.context.get("rows", []))
+    machine, events = get_machine(name), case.context.get("events", [])
+    for place, event in enumerate(events):
+        if not any(event in known.events for known in MACHINES.values()):
+            raise BadCaseFileError(f"{case.path}.context.events[{place}]", f"unknown word {event!r}")
+    outcome = replay(machine, events)
+    result: dict[str, Any] = {"state": outcome.state, "refused": outcome.refused}
+    if machine is DECLARATION:
+        result["counted"] = counts(pack, outcome.state, date(case.year, 12, 31))
+        result["may_declare"] = may_declare_by_hand(case, pack)
+    elif machine is ACCOUNT:
+        result["may_declare"] = may_declare(outcome.state) and may_declare_by_hand(case, pack)
+    elif machine is UNIT_TRANSFER:
+        accepted = [event for event in events if event not in outcome.refused]
+        result["old_unit_consent_needed"] = needs_old_unit(accepted[0]) if accepted else None
+    elif machine is SUPER_ADMIN:
+        result["supers"], result["old_super_kept"] = supers_after(events)
+    return result
+
+
+def may_declare_by_hand(case: Case, pack: RulePack) -> bool:
+    """Tell whether hours of the case's industry are declared by hand: not where the industry sends them itself (Zibo Q7).
+
+    Where the industry imports them, by hand only after the import failed.
+    """
+    industry = case.context.get("industry")
+    if industry is None:
+        return True
+    way = route(pack, {"industry": industry}, date(case.year, 12, 31)).get("declaration")
+    return way is None or case.context.get("import_failed", way != PUSHED)
+
+
+def roster_import(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Check the rows of a roster: one error exports the list and keeps "next" shut (Zibo Q8(2))."""
+    read = [RosterRow(row["row"], row.get("id", ""), row.get("name", "")) for row in rows]
+    errors = [{"row": error.row, "code": error.code} for error in roster_errors(read)]
+    event = "import_with_errors" if errors else "import_clean"
+    state = advance(ROSTER_IMPORT, ROSTER_IMPORT.start, event)
+    return {
+        "state": state,
+        "errors": errors,
+        "error_file": bool(errors),
+        "next_step_open": "next" in next_events(ROSTER_IMPORT, state),
+        "refused": (),
+    }
