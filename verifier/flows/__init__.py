@@ -7,6 +7,7 @@ below and words and transport to the floors above.
 from verifier.flows.assess_proof import Assessed, assess_proof
 from verifier.flows.check_certificate import Checked, check_certificate, find_code
 from verifier.flows.decide_case import Choice, Decided, decide_case
+from verifier.flows.import_records import COLUMNS, Import, Imported, import_records
 from verifier.flows.issue_certificate import Order, issue_certificate
 from verifier.flows.publish_lists import Published, publish_lists
 from verifier.flows.read_account import Account, read_account
@@ -17,11 +18,14 @@ from verifier.flows.services import Services, open_services
 
 __all__ = [
     "ASSESS",
+    "COLUMNS",
     "Account",
     "Assessed",
     "Checked",
     "Choice",
     "Decided",
+    "Import",
+    "Imported",
     "Order",
     "Published",
     "Received",
@@ -31,6 +35,7 @@ __all__ = [
     "check_certificate",
     "decide_case",
     "find_code",
+    "import_records",
     "issue_certificate",
     "open_services",
     "publish_lists",

@@ -1,0 +1,66 @@
+"""The worker: takes jobs from the board and does them, until told to stop; in the serving process or in one of its own.
+
+What a job does is a flow; here is only which kind of job is which flow, and what the log says about it.
+"""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+
+from verifier.flows import ASSESS, Services, assess_proof
+from verifier.jobs import JobOutcome, LocalJobs
+from verifier.log import get_log
+from verifier.store import JobTable, LeasedJob
+
+
+def jobs_of(services: Services, *, number: int = 0) -> LocalJobs[LeasedJob]:
+    """One worker of this process over the node's board."""
+
+    def assess(job: LeasedJob) -> None:
+        assessed = assess_proof(
+            services.store,
+            services.packs,
+            job,
+            read=services.reader.read,
+            clock=services.clock,
+            lang=services.settings.language,
+        )
+        get_log().info(
+            f"proof.{assessed.state}", proof_id=str(assessed.proof_id), cases=assessed.cases, code=assessed.error
+        )
+
+    name = f"{socket.gethostname()}:{os.getpid()}:{number}"
+    return LocalJobs(JobTable(services.store), {ASSESS: assess}, name, services.clock)
+
+
+@contextmanager
+def running_workers(services: Services, count: int) -> Iterator[None]:
+    """Workers in threads beside the caller; at the end they finish what they are doing."""
+    stop = Event()
+    threads = [
+        Thread(target=jobs_of(services, number=number).run_until, args=(stop, report, trouble), name=f"worker-{number}")
+        for number in range(count)
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
+def report(outcome: JobOutcome[LeasedJob]) -> None:
+    """Say in the log what became of a job that failed."""
+    if outcome.error is not None:
+        event = "job.buried" if outcome.dead else "job.returned"
+        job = outcome.job
+        get_log().warning(event, job_id=str(job.id), kind=job.kind, attempts=job.attempts, error=outcome.error)
+
+
+def trouble(error: Exception) -> None:
+    """Say in the log that the board could not be reached."""
+    get_log().error("board.unreachable", error=error)
