@@ -87,6 +87,15 @@ class Reader:
             pages.append(read_page(answer, digest, engine or self.engine, self._turner))
         return Document(digest, file.media_type, len(data), tuple(pages), file.facts, name)
 
+    def probe(self, data: bytes, *, limits: Limits | None = None) -> None:
+        """Decode a file without reading it, so that an upload that no reading can mend is refused at once.
+
+        Raises:
+            OcrError: one class for each reason, whatever the bytes are.
+        """
+        for _ in decode_file(data, self._pool, limits or self.limits):
+            pass
+
     def unpack(self, data: bytes) -> tuple[ArchiveMember, ...]:
         """The files inside a zip, to be read one by one.
 
