@@ -169,3 +169,39 @@ class BadTableError(VerifierError):
 
     def __init__(self, row: int, column: str, why: str) -> None:
         super().__init__(row=row, column=column, why=why)
+
+
+class UnknownRoleError(VerifierError):
+    """There is no such role."""
+
+    code = "user.unknown_role"
+
+    def __init__(self, role: str, known: tuple[str, ...]) -> None:
+        super().__init__(role=role, known=known)
+
+
+class PasswordTooShortError(VerifierError):
+    """The password has too few characters."""
+
+    code = "user.password_too_short"
+
+    def __init__(self, least: int) -> None:
+        super().__init__(least=least)
+
+
+class BackupUnreadableError(VerifierError):
+    """The file is no backup, is damaged, or was made with another passphrase."""
+
+    code = "backup.unreadable"
+
+    def __init__(self, file: str) -> None:
+        super().__init__(file=file)
+
+
+class NotEmptyError(VerifierError):
+    """A restore never overwrites: the place already holds data."""
+
+    code = "backup.not_empty"
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(folder=folder)

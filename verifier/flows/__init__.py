@@ -4,6 +4,7 @@ Each takes the parts that it needs as arguments (`Services` holds them all for a
 below and words and transport to the floors above.
 """
 
+from verifier.flows.add_account import ROLES, NewUser, add_account
 from verifier.flows.assess_proof import Assessed, assess_proof
 from verifier.flows.check_certificate import Checked, check_certificate, find_code
 from verifier.flows.decide_case import Choice, Decided, decide_case
@@ -19,6 +20,7 @@ from verifier.flows.services import Services, open_services
 __all__ = [
     "ASSESS",
     "COLUMNS",
+    "ROLES",
     "Account",
     "Assessed",
     "Checked",
@@ -26,11 +28,13 @@ __all__ = [
     "Decided",
     "Import",
     "Imported",
+    "NewUser",
     "Order",
     "Published",
     "Received",
     "Services",
     "Upload",
+    "add_account",
     "assess_proof",
     "check_certificate",
     "decide_case",
