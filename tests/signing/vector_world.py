@@ -82,7 +82,7 @@ CLAIMS = Claims(
     issued_at=datetime(2026, 1, 20, 1, 2, 3, tzinfo=UTC),
     status_list=CURRENT,
     status_index=VALID_AT,
-    id_commitment=bytes.fromhex("51ac92e1"),
+    id_commitment=bytes.fromhex("ba7a558c"),  # FORMAT §16.3
 )
 
 
