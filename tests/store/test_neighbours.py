@@ -4,8 +4,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from verifier.store import CaseFilter, PageImage, add_assessment, add_case, add_person, add_proof, get_case, list_cases
-from verifier.store import migrate, neighbours_of, open_store
+from verifier.store import (
+    CaseFilter,
+    PageImage,
+    add_assessment,
+    add_case,
+    add_person,
+    add_proof,
+    get_case,
+    list_cases,
+    migrate,
+    neighbours_of,
+    open_store,
+)
 
 MOMENT = datetime(2024, 5, 1, tzinfo=UTC)
 

@@ -66,7 +66,11 @@ def load_assets() -> Assets:
     """Read every served file once: our scripts, the joined style sheet, third-party files under `vendor/`."""
     web = templates_folder() / "web"
     files = {"style.css": Asset(_joined_styles(web / "styles"), MEDIA_TYPES[".css"])}
-    for folder, prefix in ((web / "scripts", "scripts"), (web / "verify", "verify"), (templates_folder() / "assets", "vendor")):
+    for folder, prefix in (
+        (web / "scripts", "scripts"),
+        (web / "verify", "verify"),
+        (templates_folder() / "assets", "vendor"),
+    ):
         files |= _served_files(folder, prefix)
     files["mark.svg"] = Asset((web / "mark.svg").read_bytes(), MEDIA_TYPES[".svg"])
     digest = hashlib.sha256()

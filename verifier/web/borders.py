@@ -8,27 +8,29 @@ Go's CrossOriginProtection), RFC 9110.
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self' 'wasm-unsafe-eval'",
-        "style-src 'self'",
-        "img-src 'self' blob:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "media-src 'self' blob:",
-        "worker-src 'self'",
-        "manifest-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
-    )
+from verifier.errors import VerifierError
+
+_POLICY = (
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    "img-src 'self' blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "media-src 'self' blob:",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
 )
+CONTENT_SECURITY_POLICY = "; ".join(_POLICY)
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -43,6 +45,12 @@ HEADERS: Mapping[str, str] = {
 }
 TWO_YEARS_OF_HTTPS = "max-age=63072000; includeSubDomains"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+class ForeignRequestError(VerifierError):
+    """Another site's page tried to change something here in the reader's name."""
+
+    code = "web.foreign_request"
 
 
 class SecurityHeaders:
@@ -66,6 +74,16 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def require_own_site(request: Request) -> None:
+    """Refuse a request that changes something and was sent by another site's page.
+
+    Raises:
+        ForeignRequestError.
+    """
+    if sent_by_another_site(request.method, request.headers):
+        raise ForeignRequestError
 
 
 def sent_by_another_site(method: str, headers: Headers) -> bool:

@@ -35,15 +35,19 @@ def render(request: Request, template: str, *, here: str = "", status: int = 200
     """Fill a page of `templates/web/pages` in the reader's language."""
     language = request_language(request)
     actor = find_actor(request)
-    body = environment().get_template(f"pages/{template}").render(
-        actor=actor,
-        here=here,
-        lang=language,
-        other_language_href=other_language_href(request, language),
-        places=PLACES if actor else PLACES[:1],
-        static=request.app.state.assets.href,
-        t=partial(_say, language),
-        **views,
+    body = (
+        environment()
+        .get_template(f"pages/{template}")
+        .render(
+            actor=actor,
+            here=here,
+            lang=language,
+            other_language_href=other_language_href(request, language),
+            places=PLACES if actor else PLACES[:1],
+            static=request.app.state.assets.href,
+            t=partial(_say, language),
+            **views,
+        )
     )
     response = HTMLResponse(body, status_code=status, headers={"Content-Language": language.tag})
     remember_language(request, response)

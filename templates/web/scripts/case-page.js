@@ -1,0 +1,89 @@
+// One case: boxes and fields light up together, keys decide, nothing is sent without the reviewer's own step.
+import { onKey } from "./keys.js";
+
+const form = document.getElementById("decision");
+const dialog = document.getElementById("keys");
+
+linkBoxesWithFields();
+showWhatNeedsScripts();
+onKey(act);
+form?.addEventListener("submit", requireReason);
+form?.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) form.requestSubmit();
+});
+
+function linkBoxesWithFields() {
+  for (const part of document.querySelectorAll("[data-field]")) {
+    const light = (on) => {
+      for (const twin of document.querySelectorAll(`[data-field="${CSS.escape(part.dataset.field)}"]`)) {
+        twin.classList.toggle("is-lit", on);
+      }
+    };
+    part.addEventListener("pointerenter", () => light(true));
+    part.addEventListener("pointerleave", () => light(false));
+    part.addEventListener("focusin", () => {
+      light(true);
+      if (part.localName === "li") showBox(part.dataset.field);
+    });
+    part.addEventListener("focusout", () => light(false));
+  }
+  for (const link of document.querySelectorAll(".sheet svg a")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      document.getElementById(`field-${link.firstElementChild.dataset.field}`)?.focus();
+    });
+  }
+}
+
+function showBox(name) {
+  const box = document.getElementById(`box-${name}`);
+  const pane = document.querySelector(".case-pages");
+  if (!box || !pane || pane.scrollHeight <= pane.clientHeight) return;
+  const place = box.getBoundingClientRect();
+  const frame = pane.getBoundingClientRect();
+  if (place.top < frame.top || place.bottom > frame.bottom) {
+    pane.scrollBy({ top: place.top - frame.top - frame.height / 3 });
+  }
+}
+
+function showWhatNeedsScripts() {
+  for (const part of document.querySelectorAll(".quick, [data-action=help]")) part.hidden = false;
+  for (const button of document.querySelectorAll("[data-quick]")) {
+    button.addEventListener("click", () => addReason(button.dataset.quick));
+  }
+  document.querySelector("[data-action=help]")?.addEventListener("click", () => dialog.showModal());
+}
+
+function addReason(text) {
+  const reason = document.getElementById("reason");
+  if (!reason.value.includes(text)) reason.value = [reason.value.trim(), text].filter(Boolean).join("；");
+  reason.focus();
+}
+
+function act(key) {
+  if (key === "?") {
+    dialog.showModal();
+    return true;
+  }
+  const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (!target) return false;
+  target.click();
+  if (target.type === "radio") {
+    target.focus();
+    if (target.value !== "approve") document.getElementById("reason").focus();
+  }
+  return true;
+}
+
+function requireReason(event) {
+  const action = new FormData(form).get("action");
+  const reason = document.getElementById("reason");
+  if (action && action !== "approve" && !reason.value.trim()) {
+    event.preventDefault();
+    const problem = document.getElementById("decision-problem");
+    problem.querySelector("span").textContent = document.querySelector("label[for=reason] .hint").textContent;
+    problem.hidden = false;
+    reason.setAttribute("aria-invalid", "true");
+    reason.focus();
+  }
+}

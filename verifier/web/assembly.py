@@ -1,0 +1,53 @@
+"""Putting the web together: routes, answers to errors, and the layers that every request passes through.
+
+Order of the layers, outermost first: headers, metering, compression, the net under unexpected faults, the check of who sends.
+"""
+
+from fastapi import Depends, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from verifier.flows import Services
+from verifier.web import (
+    assets,
+    routes_account,
+    routes_cases,
+    routes_operations,
+    routes_proofs,
+    routes_public,
+    routes_verify,
+)
+from verifier.web.borders import SecurityHeaders, require_own_site
+from verifier.web.faults import FaultNet
+from verifier.web.problems import install_problem_answers
+from verifier.web.routes_operations import Metering, Meters
+
+COMPRESS_FROM = 1024  # bytes
+
+
+def install(app: FastAPI, services: Services) -> None:
+    """Put routes, answers and layers onto an application."""
+    app.state.services = services
+    app.state.is_dev = services.settings.is_dev
+    app.state.assets = assets.load_assets()
+    app.state.meters = Meters()
+    own_site = [Depends(require_own_site)]
+    for router in (
+        routes_verify.pages,
+        routes_verify.api,
+        routes_proofs.pages,
+        routes_proofs.api,
+        routes_cases.pages,
+        routes_cases.api,
+        routes_account.pages,
+        routes_account.api,
+        routes_public.router,
+        routes_operations.router,
+        assets.router,
+    ):
+        app.include_router(router, dependencies=own_site)
+    install_problem_answers(app)
+    # the last one added is the outermost
+    app.add_middleware(FaultNet)
+    app.add_middleware(GZipMiddleware, minimum_size=COMPRESS_FROM)
+    app.add_middleware(Metering, meters=app.state.meters)
+    app.add_middleware(SecurityHeaders, https=not services.settings.is_dev)

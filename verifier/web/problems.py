@@ -1,0 +1,155 @@
+"""From what went wrong to what the caller is told: one status an error class, one sentence a code, in the caller's language.
+
+Programs get problem+json (RFC 9457) with a stable `code`; people get a page. The answer never repeats what was sent, and a
+fault of our own says nothing but that it is ours. Core errors know no HTTP; this table does.
+"""
+
+import errno
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from ocr import OcrError
+from verifier.errors import (
+    AlreadyIssuedError,
+    CaseClosedError,
+    CaseMovedError,
+    KeyReusedError,
+    NoSigningKeyError,
+    NotFoundError,
+    NotRevocableError,
+    TrustMissingError,
+    UploadChangedError,
+    VerifierError,
+)
+from verifier.log import get_log
+from verifier.messages import say
+from verifier.store import BlobMissingError, StaleVersionError, StoreError, StoreFullError
+from verifier.web.actor import SignInNeededError
+from verifier.web.borders import ForeignRequestError
+from verifier.web.languages import request_language
+from verifier.web.pages import render
+
+STATUSES: Mapping[type[Exception], HTTPStatus] = {
+    AlreadyIssuedError: HTTPStatus.CONFLICT,
+    BlobMissingError: HTTPStatus.NOT_FOUND,
+    CaseClosedError: HTTPStatus.CONFLICT,
+    CaseMovedError: HTTPStatus.CONFLICT,
+    ForeignRequestError: HTTPStatus.FORBIDDEN,
+    KeyReusedError: HTTPStatus.CONFLICT,
+    NoSigningKeyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    NotFoundError: HTTPStatus.NOT_FOUND,
+    NotRevocableError: HTTPStatus.CONFLICT,
+    OcrError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    SignInNeededError: HTTPStatus.FORBIDDEN,
+    StaleVersionError: HTTPStatus.CONFLICT,
+    StoreError: HTTPStatus.BAD_REQUEST,
+    StoreFullError: HTTPStatus.INSUFFICIENT_STORAGE,
+    TrustMissingError: HTTPStatus.SERVICE_UNAVAILABLE,
+    UploadChangedError: HTTPStatus.BAD_REQUEST,
+    VerifierError: HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+CODES: Mapping[int, str] = {
+    HTTPStatus.BAD_REQUEST: "request.unreadable",
+    HTTPStatus.NOT_FOUND: "request.not_found",
+    HTTPStatus.METHOD_NOT_ALLOWED: "request.method_not_allowed",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "request.too_large",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "request.unsupported_type",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "request.invalid",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "server.failed",
+}
+OF_OCR: Mapping[str, HTTPStatus] = {"ocr.too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
+
+
+def status_of(error: Exception) -> HTTPStatus:
+    """The status of an error: that of its own class, or of the nearest class above it."""
+    by_code = OF_OCR.get(getattr(error, "code", ""))
+    if by_code is not None:
+        return by_code
+    return next((STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES), HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def sentence_of(error: Exception, lang: str) -> str:
+    """The sentence of an error, with its facts."""
+    return say(str(getattr(error, "code", "server.failed")), lang, **facts_of(error))
+
+
+def facts_of(error: Exception) -> dict[str, Any]:
+    """The facts of an error: those that it lists, else its attributes."""
+    facts = getattr(error, "facts", None)
+    listed = dict(facts) if isinstance(facts, Mapping) else {}
+    return {**{name: value for name, value in vars(error).items() if name != "facts"}, **listed}
+
+
+def problem_answer(request: Request, status: int, code: str, detail: str, **extra: Any) -> Response:
+    """Tell the caller: problem+json for the API and for programs, a page for people."""
+    language = request_language(request)
+    title = say("web.problem.title", language)
+    if _wants_page(request):
+        return render(request, "problem.html", status=status, title=title, detail=detail, code=code)
+    problem = {
+        "type": f"urn:xueshi:problem:{code}",
+        "title": title,
+        "status": int(status),
+        "detail": detail,
+        "code": code,
+    }
+    headers = {"Content-Language": language.tag}
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["Retry-After"] = "5"
+    return JSONResponse(problem | extra, int(status), headers, media_type="application/problem+json")
+
+
+def answer_error(request: Request, error: Exception) -> Response:
+    """Tell the caller of one of our own errors."""
+    return problem_answer(
+        request,
+        status_of(error),
+        str(getattr(error, "code", "server.failed")),
+        sentence_of(error, request_language(request)),
+    )
+
+
+def answer_http(request: Request, error: Exception) -> Response:
+    """Tell the caller of a refusal by the web framework: no such page, wrong method, too large."""
+    status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.INTERNAL_SERVER_ERROR
+    code = CODES.get(status, "request.invalid" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "server.failed")
+    answer = problem_answer(request, status, code, say(code, request_language(request)))
+    if isinstance(error, HTTPException) and error.headers:
+        answer.headers.update(error.headers)
+    return answer
+
+
+def answer_invalid(request: Request, error: Exception) -> Response:
+    """Tell the caller which parts of a request have the wrong form, without repeating what was sent."""
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    fields = [{"at": ".".join(str(part) for part in one["loc"]), "why": one["msg"]} for one in found]
+    detail = say("request.invalid", request_language(request))
+    return problem_answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, "request.invalid", detail, fields=fields)
+
+
+def answer_unexpected(request: Request, error: Exception) -> Response:
+    """Tell the caller that the fault is ours, and the log which class it was; a full disk has its own answer."""
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return answer_error(request, StoreFullError())
+    get_log().error("request.failed", route=getattr(request.scope.get("route"), "path", ""), error=error)
+    code = "server.failed"
+    return problem_answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, code, say(code, request_language(request)))
+
+
+def install_problem_answers(app: FastAPI) -> None:
+    """Let every error of the service be answered here."""
+    for kind in (VerifierError, OcrError):
+        app.add_exception_handler(kind, answer_error)
+    app.add_exception_handler(HTTPException, answer_http)
+    app.add_exception_handler(RequestValidationError, answer_invalid)
+
+
+def _wants_page(request: Request) -> bool:
+    """People's browsers ask for HTML; the API never answers with a page."""
+    return not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")

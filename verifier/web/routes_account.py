@@ -1,0 +1,249 @@
+"""The applicant's year and certificates, as pages and as API.
+
+Balances are computed when asked for; a certificate is shown, downloaded and drawn from what was stored when it was issued.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from signing import qr_svg, token_to_text
+from verifier.clock import legal_date
+from verifier.errors import NotFoundError
+from verifier.flows import Account, Services, read_account
+from verifier.store import (
+    CaseFile,
+    CaseFilter,
+    Certificate,
+    LedgerEntry,
+    entries_of,
+    get_case_file,
+    get_certificate_by_number,
+    get_person,
+    list_cases,
+)
+from verifier.web.answers import Acting, Lang, Now, Parts
+from verifier.web.clauses import ClauseBook
+from verifier.web.pages import render
+from verifier.web.person import get_person_id
+from verifier.web.views_account import LaneStanding, account_view, certificate_view
+
+SHOWN_LANES = ("total", "public", "professional", "professional.compulsory")
+YEARS_SHOWN = 3
+
+pages = APIRouter(include_in_schema=False)
+api = APIRouter(prefix="/api", tags=["account"])
+Year = Annotated[int | None, Query(ge=1990, le=2100)]
+
+
+@pages.get("/account")
+def get_account_page(
+    request: Request, actor: Acting, services: Parts, now: Now, lang: Lang, year: Year = None
+) -> HTMLResponse:
+    """Show one's own year."""
+    person_id = get_person_id(services.store, actor)
+    years = _years(services, person_id, legal_date(now).year)
+    chosen = year or years[0]
+    account = read_account(services.store, services.packs, person_id, year=chosen)
+    files, pending = _files(services, account), _pending(services, person_id, chosen)
+    view = account_view(
+        person=account.person,
+        year=chosen,
+        years=sorted({*years, chosen}, reverse=True),
+        lanes=_lanes(account, pending),
+        warnings=account.balance.warnings,
+        entries=[(entry, files.get(entry.case_id)) for entry in account.entries],
+        certificates=[one for one in account.certificates if one.period == str(chosen)],
+        pending=pending,
+        book=ClauseBook(services.packs),
+        lang=lang,
+    )
+    return render(request, "account.html", here="account", view=view)
+
+
+@api.get("/account")
+def get_account(actor: Acting, services: Parts, now: Now, year: Year = None) -> dict[str, Any]:
+    """Give one's own year: hours by lane, what is required and missing, entries, certificates."""
+    person_id = get_person_id(services.store, actor)
+    chosen = year or _years(services, person_id, legal_date(now).year)[0]
+    account = read_account(services.store, services.packs, person_id, year=chosen)
+    balance = account.balance
+    return {
+        "year": chosen,
+        "region": account.person.region,
+        "pack": balance.pack,
+        "compliant": balance.compliant,
+        "hours": {
+            "public": _plain(balance.public),
+            "professional": _plain(balance.professional),
+            "total": _plain(balance.total),
+        },
+        "required": {floor.lane: _plain(floor.hours) for floor in balance.verdict.floors},
+        "missing": {lane: _plain(hours) for lane, hours in balance.short.items()},
+        "warnings": list(balance.warnings),
+        "entries": [_entry_json(entry) for entry in account.entries],
+        "certificates": [_certificate_json(one) for one in account.certificates if one.period == str(chosen)],
+    }
+
+
+@pages.get("/certificates/{number}.pdf")
+def get_certificate_pdf(number: str, actor: Acting, services: Parts) -> Response:
+    """Give the certificate's PDF, byte for byte as it was issued."""
+    certificate = _own_certificate(services, number)
+    del actor
+    if certificate.pdf_sha256 is None:
+        raise NotFoundError("certificate", number)
+    data = services.store.blobs.get(certificate.pdf_sha256)
+    headers = {"Content-Disposition": f'attachment; filename="xueshi-{certificate.number}.pdf"'}
+    return Response(data, media_type="application/pdf", headers=headers)
+
+
+@pages.get("/certificates/{number}/qr.svg")
+def get_certificate_code(number: str, actor: Acting, services: Parts) -> Response:
+    """Give the certificate's code as a drawing."""
+    del actor
+    text = _code_text(services, _own_certificate(services, number))
+    if text is None:
+        raise NotFoundError("certificate", number)
+    return Response(qr_svg(text), media_type="image/svg+xml")
+
+
+@pages.get("/certificates/{number}")
+def get_certificate_page(number: str, request: Request, actor: Acting, services: Parts, lang: Lang) -> HTMLResponse:
+    """Show one certificate."""
+    del actor
+    certificate = _own_certificate(services, number)
+    text = _code_text(services, certificate)
+    view = certificate_view(
+        certificate,
+        document=_certificate_document(services, certificate),
+        verify_href=f"/#{text.partition('#')[2]}" if text else None,
+        lang=lang,
+    )
+    return render(request, "certificate.html", here="account", view=view)
+
+
+def _years(services: Services, person_id: UUID, this_year: int) -> list[int]:
+    """The years that a person may look at, the newest with hours first."""
+    with services.store.read() as tx:
+        used = {entry.year for entry in entries_of(tx, person_id)}
+        waiting = {case.year for case in list_cases(tx, CaseFilter(person_id=person_id), limit=200).items}
+    with_hours = sorted(used | waiting, reverse=True)
+    return list(dict.fromkeys([*with_hours, *range(this_year, this_year - YEARS_SHOWN, -1)]))
+
+
+def _files(services: Services, account: Account) -> Mapping[UUID | None, CaseFile]:
+    """The cases that entries came from."""
+    with services.store.read() as tx:
+        return {entry.case_id: get_case_file(tx, entry.case_id) for entry in account.entries if entry.case_id}
+
+
+def _pending(services: Services, person_id: UUID, year: int) -> list[CaseFile]:
+    """The cases of a year that wait for a decision."""
+    wanted = CaseFilter(person_id=person_id, year=year, state="submitted")
+    with services.store.read() as tx:
+        return [get_case_file(tx, case.id) for case in list_cases(tx, wanted, limit=100).items]
+
+
+def _lanes(account: Account, pending: list[CaseFile]) -> list[LaneStanding]:
+    """How each lane of the year stands: every lane that the pack asks for, and the subjects in any case."""
+    floors = {floor.lane: floor for floor in account.balance.verdict.floors}
+    by_lane = {lane: floor.hours for lane, floor in floors.items()}
+    names = [lane for lane in SHOWN_LANES if lane in floors or "." not in lane]
+    standings = []
+    for lane in [*names, *(lane for lane in floors if lane not in names)]:
+        floor = floors.get(lane)
+        standings.append(
+            LaneStanding(
+                lane=lane,
+                have=account.balance.amounts.lifted(lane, by_lane),
+                need=floor.hours if floor else None,
+                short=account.balance.short.get(lane, Decimal(0)),
+                proposed=_proposed(pending, lane),
+                cite=floor.rule.cite.short if floor else "",
+            )
+        )
+    return standings
+
+
+def _proposed(pending: list[CaseFile], lane: str) -> Decimal:
+    """The hours that open proposals would bring to a lane."""
+    subject, _, part = lane.partition(".")
+    proposals = [file.screened.get("proposal") or {} for file in pending]
+    return sum(
+        (
+            Decimal(str(proposal["hours"]))
+            for proposal in proposals
+            if proposal.get("hours") is not None
+            and proposal.get("decision") != "reject"
+            and (lane == "total" or proposal.get("subject") == subject)
+            and (not part or proposal.get("lane") == part)
+        ),
+        Decimal(0),
+    )
+
+
+def _own_certificate(services: Services, number: str) -> Certificate:
+    with services.store.read() as tx:
+        return get_certificate_by_number(tx, number)
+
+
+def _code_text(services: Services, certificate: Certificate) -> str | None:
+    if certificate.token is None:
+        return None
+    return token_to_text(certificate.token, host=services.settings.public_host)
+
+
+def _certificate_document(services: Services, certificate: Certificate) -> dict[str, Any]:
+    """What the certificate says, in the contract's words."""
+    account = certificate.account
+    return {
+        "number": certificate.number,
+        "type": certificate.type,
+        "region": certificate.region,
+        "issuer": services.settings.issuer_name,
+        "holder": _holder(services, certificate),
+        "period": certificate.period,
+        "hours": {name: account.get(name) for name in ("public", "professional", "total")},
+        "issued_on": legal_date(certificate.issued_at).isoformat() if certificate.issued_at else None,
+        "expires_on": None,
+    }
+
+
+def _holder(services: Services, certificate: Certificate) -> str:
+    with services.store.read() as tx:
+        return get_person(tx, certificate.person_id).name
+
+
+def _entry_json(entry: LedgerEntry) -> dict[str, Any]:
+    return {
+        "id": str(entry.id),
+        "year": entry.year,
+        "category": entry.category,
+        "subject": entry.subject,
+        "lane": entry.lane,
+        "hours": _plain(entry.hours),
+        "case_id": str(entry.case_id) if entry.case_id else None,
+        "reverses": str(entry.reverses) if entry.reverses else None,
+        "trail": entry.trail,
+        "posted_at": entry.posted_at.isoformat(),
+    }
+
+
+def _certificate_json(certificate: Certificate) -> dict[str, Any]:
+    return {
+        "number": certificate.number,
+        "type": certificate.type,
+        "period": certificate.period,
+        "state": certificate.state,
+        "issued_at": certificate.issued_at.isoformat() if certificate.issued_at else None,
+        "pdf": f"/certificates/{certificate.number}.pdf",
+    }
+
+
+def _plain(hours: Decimal) -> str:
+    return f"{hours.normalize():f}" if hours else "0"

@@ -1,0 +1,67 @@
+"""What verifiers elsewhere fetch: the trust list and the status lists, as static files that any site may read.
+
+They hold public keys and states of certificates by number, and no personal data; their own signatures protect them.
+"""
+
+import re
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from signing import StatusSource
+from verifier.errors import NotFoundError
+from verifier.web.answers import Parts
+
+PUBLIC = {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Cache-Control": "public, max-age=300",
+}
+STATUS_MEDIA_TYPE = "application/statuslist+cwt"
+REGION = re.compile(r"[0-9]{6}")
+router = APIRouter(tags=["trust"])
+
+
+@router.get("/.well-known/xueshi/trust.json", response_class=Response)
+def get_trust(services: Parts) -> Response:
+    """Give the trust lists of all regions that this node holds, joined into one."""
+    return Response(services.trust.read_trust().to_bytes(), media_type="application/json", headers=PUBLIC)
+
+
+@router.get("/.well-known/xueshi/trust/{region}.json", response_class=Response)
+def get_region_trust(region: str, services: Parts) -> Response:
+    """Give the trust list of one region as it was published."""
+    path = services.trust.folder / "trust" / f"{region}.json"
+    if not REGION.fullmatch(region) or not path.is_file():
+        raise NotFoundError("trust", region)
+    return Response(path.read_bytes(), media_type="application/json", headers=PUBLIC)
+
+
+@router.get("/.well-known/xueshi/status/{digest}.cwt", response_class=Response)
+def get_mirrored_status(digest: str, services: Parts) -> Response:
+    """Give a status list of any region that this node holds, named by the SHA-256 of its address."""
+    path = services.trust.folder / "status" / f"{digest}.cwt"
+    if not re.fullmatch(r"[0-9a-f]{64}", digest) or not path.is_file():
+        raise NotFoundError("status", digest)
+    return Response(path.read_bytes(), media_type=STATUS_MEDIA_TYPE, headers=PUBLIC)
+
+
+@router.get("/status/{number}", response_class=Response)
+def get_status(number: str, services: Parts) -> Response:
+    """Give one of this node's own status lists, under the address that its trust list names."""
+    source = next((one for one in _own_sources(services) if one.url.endswith(f"/status/{number}")), None)
+    data = services.trust.get_status(source.url) if source else None
+    if data is None:
+        raise NotFoundError("status", number)
+    return Response(data, media_type=STATUS_MEDIA_TYPE, headers=PUBLIC)
+
+
+def _own_sources(services: Parts) -> tuple[StatusSource, ...]:
+    """The status lists of this node's region."""
+    own = services.settings.region
+    return tuple(
+        source
+        for region in services.trust.read_trust().regions
+        if region.region == own
+        for source in region.status_lists
+    )
