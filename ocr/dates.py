@@ -85,13 +85,17 @@ class ParsedSpan:
 
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十廿卅〇零○贰叁壹拾肆伍陆柒捌玖]{1,4})"
-_Y4 = r"(?:(?:19|20)\s?\d\s?\d|[12一二贰壹][〇零○Oo0九玖][〇零○Oo0-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]{2}|2[Oo0]\d\d)"
+_Y4 = (
+    r"(?:(?:19|20)\s?\d\s?\d|[12一二贰壹][〇零○Oo0九玖][〇零○Oo0-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]{2}|2[Oo0]\d\d)"
+)
 _S = r"\s*"
 _CLOCK = rf"(?:{_S}(?:\([^()]{{1,8}}\)|上午|下午|晚上|中午|全天|半天|当日|当天|起|开始|(?:星期|周)[一二三四五六日天]|\d{{1,2}}[:时]\d{{0,2}}分?(?:[-~—至]\d{{1,2}}[:时]\d{{0,2}}分?)?))*"
 _POINTS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"(?P<y>{_Y4}){_S}年度?{_S}(?P<m>{_N}){_S}月份?{_S}(?P<d>{_N}){_S}[日号]{_CLOCK}"),
     re.compile(rf"(?P<y>{_Y4}){_S}年{_S}(?P<m>{_N}){_S}月{_S}(?P<d>{_N})(?={_S}(?:[-—–~−至到、,./]|日))"),
-    re.compile(rf"(?<![\d.])(?P<y>(?:19|20)\d\d){_S}(?P<sep>[./\-‐–−年]){_S}(?P<m>\d{{1,2}}){_S}(?P=sep){_S}(?P<d>\d{{1,2}})日?(?!\d|\.\d){_CLOCK}"),
+    re.compile(
+        rf"(?<![\d.])(?P<y>(?:19|20)\d\d){_S}(?P<sep>[./\-‐–−年]){_S}(?P<m>\d{{1,2}}){_S}(?P=sep){_S}(?P<d>\d{{1,2}})日?(?!\d|\.\d){_CLOCK}"
+    ),
     re.compile(r"(?<!\d)(?P<y>20\d\d|19\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
     re.compile(rf"(?P<y>{_Y4}){_S}年{_S}(?P<m>{_N}){_S}月份?"),
     re.compile(rf"(?<![\d.])(?P<y>(?:19|20)\d\d){_S}[./-]{_S}(?P<m>0?[1-9]|1[0-2])(?![\d./-])"),
@@ -105,7 +109,7 @@ _TAILS: tuple[re.Pattern[str], ...] = (
     *_POINTS[:3],
     _POINTS[4],
     re.compile(rf"(?P<m>{_N}){_S}月{_S}(?P<d>{_N}){_S}(?:[日号]{_CLOCK}|(?=[、,]))"),
-    re.compile(rf"(?P<m>\d{{1,2}})[./](?P<d>\d{{1,2}})(?![\d.])日?"),
+    re.compile(r"(?P<m>\d{1,2})[./](?P<d>\d{1,2})(?![\d.])日?"),
     re.compile(rf"(?P<m>{_N}){_S}月份?(?!{_S}{_N})"),
     re.compile(rf"(?P<d>{_N}){_S}[日号](?!{_S}至今){_CLOCK}"),
 )
@@ -225,10 +229,9 @@ def _inherit(before: Point, point: Point) -> Point:
 
 def _next_year(first: Point, last: Point, printed: Point) -> Point:
     """12月30日至1月2日 without a second year ends in the year after."""
-    if printed.year is None and printed.month is not None and first.year is not None and first.month is not None:
-        if printed.month < first.month and first.month - printed.month >= 6:
-            return replace(last, year=first.year + 1)
-    return last
+    if printed.year is not None or printed.month is None or first.year is None or first.month is None:
+        return last
+    return replace(last, year=first.year + 1) if first.month - printed.month >= 6 else last
 
 
 def judged(mention: DateMention) -> DateMention:

@@ -21,11 +21,19 @@ class Identifier:
 
 
 _DASH = r"[-‐‑‒–—−－]"
-_ISSN = re.compile(rf"(?:[IlL1|]?SSN)\s*(?:\((?:print|online|印刷|网络)\))?\s*[:：.]?\s*(\d{{4}})\s*{_DASH}?\s*(\d{{3}}[\dXx])", re.IGNORECASE)
+_ISSN = re.compile(
+    rf"(?:[IlL1|]?SSN)\s*(?:\((?:print|online|印刷|网络)\))?\s*[:：.]?\s*(\d{{4}})\s*{_DASH}?\s*(\d{{3}}[\dXx])",
+    re.IGNORECASE,
+)
 _CN = re.compile(rf"(?<![A-Za-z])CN\s*[:：]?\s*(\d{{2}})\s*{_DASH}\s*(\d{{4}})\s*(?:/\s*([A-Z]{{1,2}}\d{{0,2}}))?")
-_ISBN = re.compile(rf"(?:[Il1|]SBN)\s*(?:-?1[03])?\s*[:：]?\s*((?:97[89]\s*{_DASH}?\s*)?\d(?:\s*{_DASH}?\s*[\dXx]){{9}})", re.IGNORECASE)
+_ISBN = re.compile(
+    rf"(?:[Il1|]SBN)\s*(?:-?1[03])?\s*[:：]?\s*((?:97[89]\s*{_DASH}?\s*)?\d(?:\s*{_DASH}?\s*[\dXx]){{9}})",
+    re.IGNORECASE,
+)
 _DOI = re.compile(r"\b(10\.\d{4,9}\s?/\s?[-._;()/:A-Za-z0-9]*[A-Za-z0-9)])")
-_PATENT = re.compile(r"(ZL|CN|专利号[:：]?|申请号[:：]?)\s*((?:19|20)\d{2}\s?[1238]\s?\d(?:\s?\d){6}|\d{2}[1238]\d{5})\s*[.．]\s*([\dXx])")
+_PATENT = re.compile(
+    r"(ZL|CN|专利号[:：]?|申请号[:：]?)\s*((?:19|20)\d{2}\s?[1238]\s?\d(?:\s?\d){6}|\d{2}[1238]\d{5})\s*[.．]\s*([\dXx])"
+)
 
 
 def issn_valid(digits: str) -> bool:

@@ -66,7 +66,9 @@ def parse_id_number(text: str) -> ParsedId:
     compact = re.sub(r"[\s-]", "", normalize_text(text)).upper()
     if re.fullmatch(r"\d{15}", compact):
         born = _birthday("19" + compact[6:12])
-        return ParsedId(compact, valid=False, birth=born, sex=_sex(compact[14]), area=compact[:6], code=IdFault.FIFTEEN_DIGITS)
+        return ParsedId(
+            compact, valid=False, birth=born, sex=_sex(compact[14]), area=compact[:6], code=IdFault.FIFTEEN_DIGITS
+        )
     if len(compact) != 18:
         return ParsedId(compact, valid=False, code=IdFault.LENGTH)
     if re.fullmatch(r"[\dX*×●•#_]{18}", compact) and not re.fullmatch(r"\d{17}[\dX]", compact):

@@ -33,16 +33,19 @@ _BROKEN_RUNS = (
     ("?zāi)K", "模块"),
     ("?!奥毞Q", "。“职称"),
 )
-_BROKEN = {broken: repaired for broken, repaired in _BROKEN_RUNS}
+_BROKEN = dict(_BROKEN_RUNS)
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
 _ARTEFACT = re.compile(
     "(?P<broken>"
     + "|".join(re.escape(broken) for broken, _ in _BROKEN_RUNS)
     + rf")|(?<=[{HAN}])\((?=[a-zü]*[{_TONED}])[a-zü{_TONED}]{{1,7}}\)"
 )
-_HAN_OR_MARK = rf"[{HAN}、。《》“”‘’「」『』【】〔〕,;:()·]"
+_WIDE = rf"[{HAN}、。《》“”‘’「」『』【】〔〕·]"
+_NARROW_MARK = r"[,;:()]"
+# Spaces beside Chinese go; between Latin words and after their marks they stay; "2 0 2 4" is one number.
 _STRAY_SPACE = re.compile(
-    rf"(?<={_HAN_OR_MARK})[^\S\n\t]+(?=\S)|(?<=\S)[^\S\n\t]+(?={_HAN_OR_MARK})|(?<=\b\d)[^\S\n\t](?=\d\b)"
+    rf"(?<={_WIDE})[^\S\n\t]+(?=\S)|(?<=\S)[^\S\n\t]+(?={_WIDE})|(?<={_NARROW_MARK})[^\S\n\t]+(?=\d)"
+    rf"|(?<=\b\d)[^\S\n\t](?=\d\b)"
 )
 
 

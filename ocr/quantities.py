@@ -73,23 +73,35 @@ _MEASURED = [
     )
     for unit, pattern in _UNITS
 ]
-_HALF_DAY = re.compile(rf"(?<![\d{{}}天])(?P<number>{NUMBER}个)?半[天日](?!\d)|\bhalf[\s-]*(?:a\s*)?day\b", re.IGNORECASE)
-_DAYS_AS_DATE_UNIT = re.compile(rf"(?:为期|历时|共计?|总计|合计|学制|时长)[:\s]*(?P<number>{NUMBER})日(?!\d|至|[-—~])(?P<half>半)?")
+_HALF_DAY = re.compile(
+    rf"(?<![\d{{}}天])(?P<number>{NUMBER}个)?半[天日](?!\d)|\bhalf[\s-]*(?:a\s*)?day\b", re.IGNORECASE
+)
+_DAYS_AS_DATE_UNIT = re.compile(
+    rf"(?:为期|历时|共计?|总计|合计|学制|时长)[:\s]*(?P<number>{NUMBER})日(?!\d|至|[-—~])(?P<half>半)?"
+)
 _ENGLISH_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "twelve": 12, "sixteen": 16, "twenty": 20, "twenty-four": 24, "thirty": 30, "forty": 40, "sixty": 60, "ninety": 90,
 }  # fmt: skip
-_ENGLISH_HALF = re.compile(rf"(?P<number>{NUMBER}|{'|'.join(_ENGLISH_WORDS)})\s+and\s+a\s+half\s+(?P<unit>days?|hours?)", re.IGNORECASE)
+_ENGLISH_HALF = re.compile(
+    rf"(?P<number>{NUMBER}|{'|'.join(_ENGLISH_WORDS)})\s+and\s+a\s+half\s+(?P<unit>days?|hours?)", re.IGNORECASE
+)
 _SPELLED = re.compile(
     rf"\b(?P<number>{'|'.join(sorted(_ENGLISH_WORDS, key=len, reverse=True))})[\s-]*(?P<unit>(?:class|credit|contact|training|study)?\s*hours?|days?|credits?)\b",
     re.IGNORECASE,
 )
 _LABELLED = (
-    (Unit.CREDITS, re.compile(rf"(?:[I1ⅠⅡ一二]+类)?(?:学分(?:数|值)?|Credits?)\s*(?:\(分\))?{_GAP}[:为是]{_GAP}(?P<number>{NUMBER}){_GAP}(?:分)?(?![\d年月.]|{_GAP}学时)", re.IGNORECASE)),
+    (Unit.CREDITS, re.compile(rf"(?:[I1ⅠⅡ一二]+类)?(?:学分(?:数|值)?|Credits?)\s*(?:\(分\))?{_GAP}(?:[:为是]{_GAP}(?P<number>{NUMBER}){_GAP}(?:分)?(?![\d年月.]|{_GAP}学时)|(?P<bare>{NUMBER}){_GAP}分(?!钟))", re.IGNORECASE)),
     (Unit.HOURS, re.compile(rf"(?<![\d个{CHINESE_NUMERAL}])(?:总?(?:学时|课时)(?:数|小计|合计|总计)?|(?:Class|Credit|Contact|Training|Total|Study)\s*Hours?)(?:\((?:学时|小时|课时|分|h|学分|hours?)\))?(?:/学分)?{_GAP}(?:(?:总|合)?计|共|[:为是])?{_GAP}(?P<number>{NUMBER})(?![\d年月.]|{_GAP}(?:天|日|个?学时|个?课时|小时|学分))", re.IGNORECASE)),
 )  # fmt: skip
-_TOTAL_BEFORE = re.compile(r"(?:共计?|总计|合计|累计|总|计|合|total(?:ing|\s+of)?|in\s+all)(?:完成|获得?|修|为|学习|培训|继续教育|的)*[:\s为是约]*$", re.IGNORECASE)
-_RATE_BEFORE = re.compile(r"(?:每[天日节次人门]|每个?(?:半天|工作日)|per\s+day|不超过|不少于|不低于|至多|最多|上限|以上|不足)(?:为|计|折算|按|的)*[:\s]*$", re.IGNORECASE)
+_TOTAL_BEFORE = re.compile(
+    r"(?:共计?|总计|合计|累计|总|计|合|total(?:ing|\s+of)?|in\s+all)(?:完成|获得?|修|为|学习|培训|继续教育|的)*[:\s为是约]*$",
+    re.IGNORECASE,
+)
+_RATE_BEFORE = re.compile(
+    r"(?:每[天日节次人门]|每个?(?:半天|工作日)|per\s+day|不超过|不少于|不低于|至多|最多|上限|以上|不足)(?:为|计|折算|按|的)*[:\s]*$",
+    re.IGNORECASE,
+)
 _RATE_AFTER = re.compile(r"^\s*(?:/\s*[天日]|per\s+day|each\s+day|a\s+day|以上|以下)", re.IGNORECASE)
 
 
@@ -107,7 +119,9 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
         value = (parse_number(match["number"]) or spelled) + Decimal("0.5")
         found.append(_in_context(text, value, unit, match))
     for match in _SPELLED.finditer(text):
-        found.append(_in_context(text, Decimal(_ENGLISH_WORDS[match["number"].lower()]), _english_unit(match["unit"]), match))
+        found.append(
+            _in_context(text, Decimal(_ENGLISH_WORDS[match["number"].lower()]), _english_unit(match["unit"]), match)
+        )
     return _without_overlap([quantity for quantity in found if quantity.value >= 0])
 
 
@@ -124,7 +138,7 @@ def _english_unit(word: str) -> Unit:
 def _measured(text: str, match: re.Match[str], unit: Unit) -> Quantity:
     """The quantity behind a match of number and unit; 半 before or behind the unit adds a half."""
     groups = match.groupdict()
-    value = parse_number(match["number"])
+    value = parse_number(groups.get("number") or groups.get("bare") or "")
     if value is None:
         value = Decimal(-1)
     if groups.get("mid") and groups.get("piece") == "个" and unit is Unit.DAYS:
@@ -149,7 +163,10 @@ def _in_context(text: str, value: Decimal, unit: Unit, match: re.Match[str]) -> 
         unit=unit,
         start=match.start(),
         end=match.end(),
-        total=bool(_TOTAL_BEFORE.search(before)) or inside.startswith(("总", "Total", "total")) or "合计" in inside or "总计" in inside,
+        total=bool(_TOTAL_BEFORE.search(before))
+        or inside.startswith(("总", "Total", "total"))
+        or "合计" in inside
+        or "总计" in inside,
         rate=bool(_RATE_BEFORE.search(before) or _RATE_AFTER.search(after)),
         also_credits=unit is Unit.HOURS and bool(re.search(r"credit", inside, re.IGNORECASE)),
     )

@@ -1,0 +1,140 @@
+"""The fields of a proof, by kind: which of them a kind has, and in which order they are looked for.
+
+The patterns find values; this module decides who is asked for which kind, and that a kind which proves nothing has none.
+Names of fields are those of the contract; extra ones: `dates` (single days of a list), `points_kind` (year or total).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ocr.kinds import ProofKind
+from ocr.patterns.amounts import find_amounts, find_points, find_year_account
+from ocr.patterns.examination import find_exam, find_score
+from ocr.patterns.field import Field, less_sure
+from ocr.patterns.names import find_holder
+from ocr.patterns.organisers import find_organisers
+from ocr.patterns.publication import find_article, find_journal
+from ocr.patterns.references import find_certificate_number, find_identity
+from ocr.patterns.regions import find_region
+from ocr.patterns.times import find_times
+from ocr.patterns.titles import find_event
+from ocr.patterns.works import find_position, find_work
+from ocr.sheet import Sheet, make_sheet
+from ocr.signals.codes import code_fields
+from ocr.signals.seal import seal_field
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ocr.document import Document
+    from ocr.proofs import Proof
+
+_LEARNING = frozenset({
+    ProofKind.TRAINING_CERTIFICATE, ProofKind.CONFERENCE_CERTIFICATE, ProofKind.LECTURE_CERTIFICATE, ProofKind.ADVANCED_SEMINAR,
+    ProofKind.STUDY_VISIT, ProofKind.ONLINE_COURSE, ProofKind.PUBLIC_COURSE_CERTIFICATE, ProofKind.TEACHING,
+    ProofKind.COUNTERPART_SUPPORT, ProofKind.SELF_STUDY_ARCHIVE, ProofKind.SKILL_CERTIFICATE, ProofKind.UNKNOWN,
+})  # fmt: skip
+
+
+def extract_fields(
+    document: Document, proof: Proof, kind: ProofKind, *, holder: str | None = None
+) -> Mapping[str, Field]:
+    """Read the fields of a proof of a kind; `holder` is the declared name, which is looked for but never invented."""
+    if kind in {ProofKind.NOT_PROOF, ProofKind.ROSTER}:
+        return {}
+    fields = fields_of_sheet(make_sheet(proof.lines), kind, holder=holder)
+    fields |= code_fields(document, proof)
+    seal = seal_field(document, proof)
+    if seal is not None:
+        fields["has_seal"] = seal
+    return fields
+
+
+def fields_of_sheet(sheet: Sheet, kind: ProofKind, *, holder: str | None = None) -> dict[str, Field]:
+    """Read the fields that stand in the words of a proof."""
+    if not sheet.lines:
+        return {}
+    if kind is ProofKind.PAPER:
+        return find_article(sheet, declared=holder)
+    if kind is ProofKind.XUEXI_QIANGGUO:
+        return _points(sheet, holder)
+    fields = _common(sheet, holder)
+    if kind in _LEARNING:
+        fields |= find_amounts(sheet)
+    return fields | _particular(sheet, kind, fields, holder)
+
+
+def _particular(sheet: Sheet, kind: ProofKind, fields: dict[str, Field], holder: str | None) -> dict[str, Field]:
+    """What only this kind has; takes out of `fields` what has no meaning for it."""
+    if kind in {ProofKind.BOOK, ProofKind.PATENT, ProofKind.STANDARD, ProofKind.ANNUAL_HOURS_CERTIFICATE}:
+        for name in ("start_date", "end_date", "dates"):
+            fields.pop(name, None)
+    if kind in {ProofKind.BOOK, ProofKind.PATENT, ProofKind.STANDARD, ProofKind.RESEARCH_PROJECT}:
+        return find_work(sheet, kind, declared=holder)
+    found: dict[str, Field] = {}
+    match kind:
+        case ProofKind.ANNUAL_HOURS_CERTIFICATE:
+            found = find_year_account(sheet)
+        case ProofKind.PAPER_ACCEPTANCE:
+            found = _if_found(journal=find_journal(sheet))
+        case ProofKind.QUALIFICATION_EXAM | ProofKind.SKILL_CERTIFICATE:
+            found = find_exam(sheet)
+        case ProofKind.PUBLIC_COURSE_CERTIFICATE:
+            found = _public(sheet, fields)
+        case ProofKind.ONLINE_COURSE | ProofKind.TRAINING_CERTIFICATE:
+            found = _if_found(score=find_score(sheet))
+        case ProofKind.AWARD:
+            found = _if_found(holder_position=find_position(sheet))
+        case _:
+            pass
+    return found
+
+
+def _if_found(**fields: Field | None) -> dict[str, Field]:
+    """The fields that were found."""
+    return {name: field for name, field in fields.items() if field is not None}
+
+
+def _common(sheet: Sheet, holder: str | None) -> dict[str, Field]:
+    """What nearly every certificate has: holder, title, organisers, dates, numbers."""
+    times = find_times(sheet)
+    found: dict[str, Field | None] = {
+        "holder_name": find_holder(sheet, declared=holder),
+        "event_or_title": find_event(sheet),
+        "organiser": find_organisers(sheet),
+        "start_date": times.start,
+        "end_date": times.end,
+        "dates": times.days,
+        "issue_date": times.issue,
+        "year": times.year,
+        "certificate_number": find_certificate_number(sheet),
+        "region_of_issuer": find_region(sheet),
+    }
+    fields = {name: field for name, field in found.items() if field is not None}
+    if times.impossible:
+        # A proof that prints an impossible date needs a person, whichever of its dates that was.
+        for name in ("start_date", "end_date", "issue_date"):
+            if name in fields:
+                fields[name] = less_sure(fields[name], 0.6)
+    return fields | find_identity(sheet)
+
+
+def _points(sheet: Sheet, holder: str | None) -> dict[str, Field]:
+    """The fields of a 学习强国 screenshot."""
+    fields = find_points(sheet)
+    name = find_holder(sheet, declared=holder)
+    if name is not None:
+        fields["holder_name"] = name
+    times = find_times(sheet)
+    if "year" not in fields and times.year is not None:
+        fields["year"] = times.year
+    return fields
+
+
+def _public(sheet: Sheet, fields: dict[str, Field]) -> dict[str, Field]:
+    """A certificate of the public course says its subject by what it is."""
+    anchor = fields.get("stated_hours") or fields.get("event_or_title") or fields.get("holder_name")
+    more = {} if anchor is None else {"subject_stated": Field("public", anchor.text, anchor.page, anchor.box, 0.97)}
+    exam = find_exam(sheet)
+    return more | {name: field for name, field in exam.items() if name in {"exam_result", "score"}}

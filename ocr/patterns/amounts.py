@@ -1,0 +1,200 @@
+"""How much: hours, days, credits of one proof; the public, professional and total hours of a year; points.
+
+It decides which printed quantity is the proof's own and which belongs to a part. Units stay what they are: 小时 is given as
+printed in the field's text, and no figure is computed that is not printed.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ocr.numbers import CHINESE_NUMERAL, NUMBER, parse_number, plain
+from ocr.patterns.field import Field, field_at
+from ocr.quantities import Quantity, Unit, find_quantities, main_quantity
+
+if TYPE_CHECKING:
+    from ocr.sheet import Searchable, Sheet
+
+_LABELLED_HOURS = re.compile(
+    rf"(?:总|累计|共计|培训|学习|研修|会议|继续教育|授课|认定|核定|折算|参会|讲座|课程|获得|完成)*(?:学时|课时)(?:数|合计|总计|小计)?(?:\((?:学时|课时|小时|学分|分|h|个|节)\))?\s*(?:[A-Za-z][A-Za-z ]{{0,18}})?\s*[:\t\n]\s*(?P<number>{NUMBER})\s*(?:个)?(?:学时|课时|小时|\(|\t|\n|$|[,。;]|学分)"
+)
+_NOT_OWN = re.compile(r"(?:要求|规定|应(?:完成|修)?|不少于|不低于|至少|每年|满|标准|任务)[^,。;\n]{0,6}$")
+
+
+def find_amounts(sheet: Sheet) -> dict[str, Field]:
+    """Hours, days and credits as the fields `stated_hours`, `stated_days`, `stated_credits`."""
+    fields: dict[str, Field] = {}
+    match = next(
+        (one for one in _LABELLED_HOURS.finditer(sheet.rows.text) if not _part_label(sheet.rows.text, one.start())),
+        None,
+    )
+    if match:
+        value = parse_number(match["number"])
+        if value is not None:
+            fields["stated_hours"] = field_at(
+                sheet, sheet.rows, match.start("number"), match.end("number"), value=plain(value), sure=0.97
+            )
+    quantities, where = _quantities(sheet)
+    for unit, name in (
+        (Unit.HOURS, "stated_hours"),
+        (Unit.CLOCK_HOURS, "stated_hours"),
+        (Unit.CREDITS, "stated_credits"),
+        (Unit.DAYS, "stated_days"),
+    ):
+        found = _own(quantities, where, unit)
+        if found is not None and name not in fields:
+            fields[name] = _field(sheet, where, found, quantities)
+    return fields
+
+
+def _part_label(text: str, position: int) -> bool:
+    """Whether a label of hours is that of a part (公需科目学时, 每天学时)."""
+    return bool(re.search(r"(?:公需|专业|选修|必修|公共)(?:科目|课程?)?\s*$", text[max(0, position - 6) : position]))
+
+
+def _quantities(sheet: Sheet) -> tuple[tuple[Quantity, ...], Searchable]:
+    """The quantities of the prose; of the rows where the prose has none."""
+    found = find_quantities(sheet.prose.text)
+    return (found, sheet.prose) if found else (find_quantities(sheet.rows.text), sheet.rows)
+
+
+def _own(quantities: tuple[Quantity, ...], where: Searchable, unit: Unit) -> Quantity | None:
+    """The quantity of a unit that is the proof's own."""
+    mine = tuple(
+        one
+        for one in quantities
+        if not _NOT_OWN.search(where.text[max(0, one.start - 12) : one.start]) and one.value > 0
+    )
+    return main_quantity(mine, unit)
+
+
+def _field(sheet: Sheet, where: Searchable, quantity: Quantity, quantities: tuple[Quantity, ...]) -> Field:
+    """A quantity as a field; several different ones without a sum make it unsure."""
+    others = {one.value for one in quantities if one.unit is quantity.unit and not one.rate}
+    sure = 0.97 if quantity.total or len(others) == 1 else 0.7
+    if quantity.unit is Unit.CLOCK_HOURS:
+        sure -= 0.03
+    return field_at(sheet, where, quantity.start, quantity.end, value=plain(quantity.value), sure=sure)
+
+
+_N = rf"(?P<number>\d+(?:\.\d+)?|[{CHINESE_NUMERAL}]+)"
+_PART_TAIL = rf"(?:科目|课程?|知识|继续教育|必修|培训)*(?:\([^()\n]{{1,8}}\))?(?:总|累计|完成|合计|获得|取得|小计|已)*(?:学时|课时|学分)?(?:数|合计|总计|小计)?(?:\((?:学时|学分|分|课时)\))?(?:[A-Za-z /]{{0,30}})?[:为是共计\s]*{_N}(?!\d|\s?年|[.]\d)"
+_PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("public_hours", re.compile(rf"(?:公需|公共|公修){_PART_TAIL}|public(?:\s+(?:required|course|subject|hours?|credits?))*[:\s]*{_N.replace('number', 'english')}", re.IGNORECASE)),
+    ("professional_hours", re.compile(rf"专业(?:科目|课程?|必修|继续教育)(?:科目|课程?|知识|必修)*(?:\([^()\n]{{1,8}}\))?(?:总|累计|完成|合计|获得|取得|小计|已)*(?:学时|课时|学分)?(?:数|合计|总计|小计)?(?:\((?:学时|学分|分|课时)\))?(?:[A-Za-z /]{{0,30}})?[:为是共计\s]*{_N}(?!\d|\s?年|[.]\d)|专业学时[:为\s]*{_N.replace('number', 'second')}|professional(?:\s+(?:course|subject|hours?|credits?))*[:\s]*{_N.replace('number', 'english')}", re.IGNORECASE)),
+    ("total_hours", re.compile(rf"(?:合\s?计|总\s?计|共\s?计|累\s?计|总(?=学时|课时|学分)|年度总)(?:完成|获得|取得|学习|继续教育|总)*(?:学时|课时|学分)?(?:数)?(?:\((?:学时|学分|分|课时)\))?(?:[A-Za-z /]{{0,30}})?[:为是\s]*{_N}(?!\d|\s?年|[.]\d)|total(?:\s+(?:hours?|credits?))?[:\s]*{_N.replace('number', 'english')}", re.IGNORECASE)),
+)  # fmt: skip
+
+
+def find_year_account(sheet: Sheet) -> dict[str, Field]:
+    """The public, professional and total hours of an annual certificate; the total only where it is printed."""
+    fields: dict[str, Field] = {}
+    for name, pattern in _PARTS:
+        for where in (sheet.rows, sheet.prose):
+            match = pattern.search(where.text)
+            if match is None:
+                continue
+            group = next(key for key in ("number", "second", "english") if match.groupdict().get(key))
+            value = parse_number(match[group])
+            if value is not None and value < Decimal(2000):
+                fields[name] = field_at(
+                    sheet, where, match.start(group), match.end(group), value=plain(value), sure=0.95
+                )
+                break
+    return _checked_sum(fields | _columns(sheet, fields))
+
+
+_COLUMN = re.compile(
+    r"^(?:公需(?:科目|课)?(?:学时|学分)?|专业(?:科目|课)?(?:学时|学分)?|(?:合计|总计|共计|总学时|累计)(?:学时)?)(?:\(\w+\))?$"
+)
+_COLUMN_FIELD = {
+    "公": "public_hours",
+    "专": "professional_hours",
+    "合": "total_hours",
+    "总": "total_hours",
+    "共": "total_hours",
+    "累": "total_hours",
+}
+
+
+def _columns(sheet: Sheet, known: dict[str, Field]) -> dict[str, Field]:
+    """Hours that stand under their heading in a table."""
+    fields: dict[str, Field] = {}
+    for index, line in enumerate(sheet.lines):
+        if not _COLUMN.match(line.text):
+            continue
+        name = _COLUMN_FIELD[line.text[0]]
+        below = [
+            (other.line.box.top, place)
+            for place, other in enumerate(sheet.lines)
+            if place > index and other.line.page == line.line.page and re.fullmatch(r"\d+(?:\.\d+)?(?:学时)?", other.text)
+            and other.line.box.left < line.line.box.right and other.line.box.right > line.line.box.left
+            and other.line.box.top > line.line.box.center_y
+        ]  # fmt: skip
+        if below and name not in known and name not in fields:
+            place = min(below)[1]
+            start = sheet.rows.owners.index(place)
+            value = re.match(r"\d+(?:\.\d+)?", sheet.lines[place].text)
+            if value is not None:
+                fields[name] = field_at(
+                    sheet, sheet.rows, start, start + value.end(), value=plain(Decimal(value[0])), sure=0.9
+                )
+    return fields
+
+
+def _checked_sum(fields: dict[str, Field]) -> dict[str, Field]:
+    """Where the three figures do not add up, none of them is sure."""
+    if len(fields) == 3:
+        public, professional, total = (
+            Decimal(str(fields[name].value)) for name in ("public_hours", "professional_hours", "total_hours")
+        )
+        if public + professional != total:
+            return {
+                name: Field(one.value, one.text, one.page, one.box, round(one.confidence * 0.6, 4))
+                for name, one in fields.items()
+            }
+    return fields
+
+
+_POINTS_YEAR = re.compile(
+    r"(?:(?P<year>20\d\d)\s?年?(?:度)?|本年度?|年度|当年|今年|本年)(?:已|累计|学习|获得|总|新增|的|共)*积分[^\d\n\t]{0,6}[:\t\n为]?\s*(?P<number>\d[\d,]*)"
+)
+_POINTS_TOTAL = re.compile(
+    r"(?:成长总|学习总|总|累计|我的|当前|现有|学习)积分[^\d\n\t]{0,6}[:\t\n为]*\s*(?P<number>\d[\d,]{1,})"
+)
+_POINTS_BEFORE = re.compile(
+    r"(?P<number>\d[\d,]{2,})\s*[\t\n]?\s*(?:分\s*)?[\t\n]?\s*(?:(?P<year>20\d\d)\s?年?度?|年度|本年)?(?:成长总|总|累计|学习|我的)?积分"
+)
+
+
+def find_points(sheet: Sheet) -> dict[str, Field]:
+    """The points of a 学习强国 screenshot: those of the year before the total; `points_kind` says which was read.
+
+    The points of today, of this month, and of single tasks are none of them.
+    """
+    for kind, pattern, sure in (
+        ("year", _POINTS_YEAR, 0.96),
+        ("total", _POINTS_TOTAL, 0.95),
+        ("total", _POINTS_BEFORE, 0.85),
+    ):
+        for match in pattern.finditer(sheet.rows.text):
+            before = sheet.rows.text[max(0, match.start() - 4) : match.start()]
+            if re.search(r"今日|本月|本周|昨日|当日|月度", before + match.group()):
+                continue
+            year = match.groupdict().get("year")
+            named = "year" if year or kind == "year" else "total"
+            value = match["number"].replace(",", "")
+            fields = {
+                "points": field_at(
+                    sheet, sheet.rows, match.start("number"), match.end("number"), value=value, sure=sure
+                ),
+                "points_kind": field_at(sheet, sheet.rows, match.start(), match.end(), value=named, sure=sure),
+            }
+            if year:
+                fields["year"] = field_at(
+                    sheet, sheet.rows, match.start("year"), match.end("year"), value=year, sure=0.96
+                )
+            return fields
+    return {}

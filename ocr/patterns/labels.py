@@ -1,0 +1,93 @@
+"""Values that stand beside a label: 姓名：王敏, a table's cell to the right of its heading, Name: Wang Min.
+
+It decides where a value begins and ends; what the value means is decided by the module that asks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ocr.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A value beside a label: its text, and its range in the sheet's `rows`."""
+
+    value: str
+    start: int
+    end: int
+
+
+# Labels that end the value before them when both stand in one line.
+_LABEL_WORDS = (
+    "姓名|性别|民族|籍贯|出生(?:年月|日期|时间)?|年龄|身份证(?:件)?(?:号码?)?|证件(?:号码?|类型|名称)|公民身份号码|(?:工作|所在|服务)?单位(?:名称)?|职务|职称|学历|学位|专业(?:名称)?"
+    "|(?:证书)?编号|证书号码?|证号|管理号|批准(?:日期|时间|文号)|(?:发证|颁发|签发|填发|颁证)?日期|(?:发证|颁发|签发|主办|承办|协办|举办|组织|颁证|培训)(?:单位|机构|部门|机关)"
+    "|(?:培训|学习|研修|会议|活动|讲座|课程|考察|项目|起止|举办|授课|参会|考试|发证)(?:时间|日期|地点|名称|内容|主题|题目|学时|方式|形式|成绩|结果|项目|课程|班次|类别)|(?:总|共计)?学时(?:数)?|学分(?:数)?|课时(?:数)?|成绩|分数"
+    "|结论|考核结果|考试结果|审验(?:结果|情况|单位)|年度|科目|级别|等级|类别|备注|联系电话|电话|发票号码|准考证号|档案号|学号|作者|第一作者|通讯作者|关键词|摘要|课题(?:名称|编号|负责人)|项目(?:名称|编号|负责人)"
+    "|专利(?:号|权人|申请日)|授权公告(?:日|号)|发明人|设计人|主编|副主编|责任编辑|出版社|出版发行|开本|印张|字数|版次|印次|定价|Name|Date|Hours|Credits|Organi[sz]er|Certificate\\s+No|No\\."
+)
+_NEXT_LABEL = re.compile(rf"[\s,;。(]*(?:{_LABEL_WORDS})\s*(?:\([^()]{{1,8}}\))?\s*[:：]")
+
+
+@cache
+def _patterns(label: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Three forms of a label: with a colon, as a cell of its own, and glued to its value."""
+    english = r"(?:\s*[/|]?\s*[A-Za-z][A-Za-z.'’ /]{1,30})?"
+    number = r"(?:^|(?<=[\n\t])|(?<=[^\w《“])|(?<=\d\.))"
+    return (
+        re.compile(
+            rf"{number}(?:{label})(?:\([^()\n]{{1,10}}\))?{english}\s*[:：][ \t]*(?P<value>[^\n\t]*)", re.IGNORECASE
+        ),
+        re.compile(
+            rf"(?:^|(?<=[\n\t]))(?:{label})(?:\([^()\n]{{1,10}}\))?{english}[ ]*(?:\t|\n)(?P<value>[^\n\t]+)",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"(?:^|(?<=[\n\t]))(?:{label}){english}[ ]*(?P<value>[^\n\t:：]+)", re.IGNORECASE),
+    )
+
+
+def labelled(sheet: Sheet, label: str, *, glued: bool = False) -> Iterator[Labelled]:
+    """The values beside a label (a pattern), the surest form first; `glued` also takes 姓名王敏, which the caller must judge."""
+    text = sheet.rows.text
+    colon, cell, attached = _patterns(label)
+    for match in colon.finditer(text):
+        value = _cut(match["value"])
+        if value:
+            yield Labelled(value, match.start("value"), match.start("value") + len(value))
+            continue
+        following = _next_cell(text, match.end())
+        if following is not None:
+            yield following
+    for match in cell.finditer(text):
+        value = _cut(match["value"])
+        if value:
+            yield Labelled(value, match.start("value"), match.start("value") + len(value))
+    if glued:
+        for match in attached.finditer(text):
+            value = _cut(match["value"])
+            if value:
+                yield Labelled(value, match.start("value"), match.start("value") + len(value))
+
+
+def _cut(value: str) -> str:
+    """The value up to the next label in the same line, without marks at its end."""
+    following = _NEXT_LABEL.search(value)
+    if following:
+        value = value[: following.start()]
+    return value.rstrip(" ;,。_—-.")
+
+
+def _next_cell(text: str, position: int) -> Labelled | None:
+    """The cell after an empty value: the next of the row, else the first of the row below, if it is no label itself."""
+    match = re.compile(r"[\t\n]+(?P<value>[^\t\n]+)").match(text, position)
+    if match is None or _NEXT_LABEL.match(match["value"]):
+        return None
+    value = _cut(match["value"])
+    return Labelled(value, match.start("value"), match.start("value") + len(value)) if value else None

@@ -1,0 +1,183 @@
+"""Whose proof it is: 兹证明X同志, X：您于…, 姓名：X, This is to certify that Ms. Wang Min.
+
+It decides the holder's name and says how sure it is; two different names with equal claims make it unsure. Author lists and
+the holder's place in them are decided in `publication`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ocr.patterns.field import Field, field_at
+from ocr.patterns.labels import labelled
+from ocr.patterns.surnames import (
+    CHINESE_NAME,
+    COMPOUND,
+    LATIN_NAME,
+    SHORTEST_NAME,
+    SURNAMES,
+    name_plausibility,
+    tidy_name,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ocr.sheet import Searchable, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A possible name, where it stands, and what its pattern and its look are worth (0..1)."""
+
+    name: str
+    where: Searchable
+    start: int
+    end: int
+    worth: float
+
+
+_HOLDER_LABEL = r"(?:学员|持证人|持证者|证书持有人|参训人(?:员)?|参会人(?:员)?|参加人(?:员)?|参会代表|申请人|申报人|考生|学生|受训人|获奖(?:者|人)|被援助|授课(?:人|教师|专家)|当事人|教师|员工|人员)?姓名|持证人|持证者|学员|参训人员?|参会人员?|参会代表|申报人|获奖(?:者|人|人员|教师)|授课(?:人|教师|专家)|完成人|用户名|昵称|(?:Full\s+)?Name(?:\s+of\s+(?:Holder|Participant|Trainee|Student))?|Participant|Trainee|Holder|Student(?:\s+Name)?"
+_OTHER_PERSON = re.compile(
+    r"(?:主讲|报告|主持|联系|审核|经办|负责|校对|编辑|法定代表|填表|制表|校长|院长|主任|导师|主席|局长|班主任|收款|开票|复核)(?:人|者|专家|老师|教师|嘉宾)?(?:姓名)?[:：\s]*$"
+)
+_HONORIFIC = r"(?:同志|先生|女士|小姐|老师|教授|副教授|医师|医生|护士|主任|研究员|工程师|同学|博士|讲师|专家|学员|院士|代表|[/(]?女士[)]?)"
+_VERB = r"(?:于|在|自|从|参加|系|是|作为|完成|已|担任|为|同意|经|,|:|。|;|\(|性别|女|男|出席|参与|受|所|顺利|荣获|获得?|被|通过|身份证|证件|的|您|你|[12]\d{3}\s?年|二[〇零○0]|因|赴|随|并|曾|现|按|修|以|利用|同|与|\n)"
+_ROLE = r"(?:学员|学生|教师|教职工|职工|员工|干部|医师|医生|护士|工程师|老师|代表|同志|人员|讲师|研究生|本科生|队员|队长|书记|选手|会员|考生|专家|公民|居民|助教|馆员|技术员|农艺师|技师|辅导员|专技人员)"
+_OF_UNIT = rf"(?:(?:我|本|该|贵)(?:校|院|局|司|市|县|区|站|所|馆|部|系|台|会|科|中心|单位|公司|集团|企业|厂|处|室|社|镇|乡|街道|医院|学校|学院)[^,。;:\n]{{0,16}}?)?{_ROLE}?"
+
+_PROSE: tuple[tuple[re.Pattern[str], float], ...] = (
+    (re.compile(rf"(?:兹(?:有|证明|聘请?|授予|特聘|确认)?|特?[此兹]证明|证明|聘请|授予|特聘|特授予|授与|聘任|选派|批准)[:\s,]*{_OF_UNIT}\s*(?P<name>{SHORTEST_NAME})\s*(?={_HONORIFIC})"), 0.99),
+    (re.compile(rf"(?:^|[\n。])\s*(?:尊敬的|亲爱的|致)[:\s]*(?P<name>{SHORTEST_NAME})\s*(?={_HONORIFIC})"), 0.99),
+    (re.compile(rf"(?:^|[\n,。;:])\s*{_OF_UNIT}\s*(?P<name>{SHORTEST_NAME})\s*(?=(?:同志|先生|女士)(?!们))"), 0.98),
+    (re.compile(rf"(?:^|\n)\s*(?P<name>{SHORTEST_NAME})\s*(?={_HONORIFIC}\s*(?:[/(]\s*(?:女士|先生)\)?)?\s*(?:[:,]|$|\n|您|于|在|自|参加))"), 0.97),
+    (re.compile(rf"(?:兹(?:有|证明|聘请?|授予|特聘|确认)?|特?[此兹]证明|证明|学员|授予|聘请)[:\s,]*{_OF_UNIT}\s*(?P<name>{SHORTEST_NAME})\s*(?={_VERB})"), 0.95),
+    (re.compile(rf"(?:^|\n)\s*(?P<name>{SHORTEST_NAME})\s*[:,]\s*(?:\n\s*)?(?=您|你|于|在|自|参加|祝贺|恭喜|经|贵|兹|完成|因|荣|在\d|[12]\d{{3}}\s?年|二[〇零○])"), 0.95),
+    (re.compile(rf"(?:^|\n|。)\s*(?:祝贺|恭喜|感谢)[:\s]*(?P<name>{SHORTEST_NAME})(?={_HONORIFIC}|{_VERB})"), 0.95),
+    (re.compile(rf"(?:^|\n)\s*(?:学员|学生|考生|教师)\s*(?P<name>{SHORTEST_NAME})\s*(?={_VERB})"), 0.95),
+    (re.compile(rf"(?:我|本)(?:校|院|局|单位|公司|中心|站|所|馆|部)[^,。;:\n]{{0,14}}?{_ROLE}\s*(?P<name>{SHORTEST_NAME})\s*(?={_VERB})"), 0.95),
+    (re.compile(rf"(?:^|\n)\s*(?P<name>{SHORTEST_NAME})\s*(?=(?:,\s*)?(?:男|女)[,\s]|[,(]?(?:性别|身份证|证件号))"), 0.94),
+    (re.compile(rf"(?:^|\n)\s*(?P<name>{SHORTEST_NAME})\s*(?=于\s*(?:[12]\d{{3}}|二[〇零○])|参加|自\s*[12]\d{{3}}|在\s*[12]\d{{3}}|[12]\d{{3}}\s?年)"), 0.88),
+)  # fmt: skip
+_MR = r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof(?:essor)?)\.?(?:\s*/\s*(?:Mr|Ms|Mrs|Dr)\.?)*\s+)?"
+_ENGLISH: tuple[tuple[re.Pattern[str], float], ...] = (
+    (re.compile(rf"(?i:certif(?:y|ies|ied)\s+that|presented\s+to|awarded\s+to|granted\s+to|conferred\s+(?:up)?on|given\s+to|issued\s+to|certificate\s+(?:is\s+)?(?:hereby\s+)?(?:presented|awarded|issued)\s+to)[:\s,]*(?i:{_MR})(?P<name>{LATIN_NAME})"), 0.97),
+    (re.compile(rf"(?i:dear)\s+(?i:{_MR})(?P<name>{LATIN_NAME})"), 0.95),
+    (re.compile(rf"(?P<name>{LATIN_NAME})\s*,?\s*(?i:has\s+(?:successfully\s+)?(?:attended|completed|participated|passed|finished)|(?:attended|participated\s+in|is\s+(?:currently\s+)?enrol))"), 0.93),
+    (re.compile(rf"(?i:certif(?:y|ies)\s+that|presented\s+to|awarded\s+to)[:\s,]*(?i:{_MR})(?P<name>{CHINESE_NAME})(?=[\s(]*[A-Z(\n])"), 0.95),
+)  # fmt: skip
+
+
+def find_holder(sheet: Sheet, *, declared: str | None = None) -> Field | None:
+    """The holder's name, or `None` where none can be read.
+
+    A declared name that is printed on the proof is preferred over an equal candidate, never invented.
+    """
+    candidates = [*_from_labels(sheet), *_from_prose(sheet), *_large_alone(sheet)]
+    if not candidates:
+        return None
+    scores: dict[str, float] = {}
+    for candidate in candidates:
+        scores[candidate.name] = 1 - (1 - scores.get(candidate.name, 0.0)) * (1 - candidate.worth)
+    if declared and tidy_name(declared) in scores:
+        scores[tidy_name(declared)] = max(scores.values()) + 0.01
+    best_name = max(scores, key=lambda name: (scores[name], -_first(candidates, name).start))
+    best = max((one for one in candidates if one.name == best_name), key=lambda one: one.worth)
+    rivals = [score for name, score in scores.items() if name != best_name and not _contains(name, best_name)]
+    sure = min(0.99, scores[best_name]) * (1.0 if not rivals or max(rivals) < 0.85 else 0.75)
+    return field_at(sheet, best.where, best.start, best.end, value=best.name, sure=sure)
+
+
+def _first(candidates: list[_Candidate], name: str) -> _Candidate:
+    return next(one for one in candidates if one.name == name)
+
+
+def _contains(one: str, other: str) -> bool:
+    """Whether one name is only a longer or shorter reading of the other, or the same name in Latin letters beside it."""
+    return one in other or other in one or one.isascii() != other.isascii()
+
+
+def _candidate(match: re.Match[str], where: Searchable, worth: float) -> _Candidate | None:
+    """The candidate behind a match, if it looks like a name at all."""
+    raw = match["name"]
+    trimmed = _without_role(raw)
+    name = tidy_name(trimmed)
+    look = name_plausibility(name)
+    if look <= 0.0:
+        return None
+    start = match.start("name") + raw.index(trimmed)
+    return _Candidate(name, where, start, start + len(trimmed), worth * (0.25 + 0.75 * look))
+
+
+def _without_role(raw: str) -> str:
+    """The name without a role that was read with it (教师何雨桐)."""
+    match = re.match(rf"{_ROLE}(?=.{{2,}})", raw)
+    return raw[match.end() :] if match and raw[match.end()] in SURNAMES else raw
+
+
+def _from_prose(sheet: Sheet) -> Iterator[_Candidate]:
+    """Names in sentences."""
+    for where in (sheet.prose, sheet.rows):
+        for pattern, worth in (*_PROSE, *_ENGLISH):
+            for match in pattern.finditer(where.text):
+                if _OTHER_PERSON.search(where.text[max(0, match.start("name") - 10) : match.start("name")]):
+                    continue
+                found = _candidate(match, where, worth if where is sheet.prose else worth - 0.02)
+                if found is not None:
+                    yield found
+
+
+_VALUE = re.compile(
+    rf"^\s*(?P<name>{CHINESE_NAME}|(?i:{_MR})(?:{LATIN_NAME}))(?=$|\s|[,;(/]|同志|先生|女士|老师|性别|[A-Z])"
+)
+
+
+def _from_labels(sheet: Sheet) -> Iterator[_Candidate]:
+    """Names beside a label."""
+    for value in labelled(sheet, _HOLDER_LABEL, glued=True):
+        if _OTHER_PERSON.search(sheet.rows.text[max(0, value.start - 12) : value.start]):
+            continue
+        match = _VALUE.match(value.value)
+        if match is None:
+            continue
+        raw = re.sub(rf"^(?i:{_MR})", "", match["name"])
+        name = tidy_name(raw)
+        look = name_plausibility(name)
+        if look > 0.0:
+            start = value.start + match.start("name") + match["name"].index(raw)
+            yield _Candidate(name, sheet.rows, start, start + len(raw), 0.985 * (0.6 + 0.4 * look))
+
+
+def _large_alone(sheet: Sheet) -> Iterator[_Candidate]:
+    """A name that stands alone in a line, in large print or between 兹证明 and what follows."""
+    for position, row in enumerate(sheet.row_indexes):
+        text = "\t".join(sheet.lines[index].text for index in row)
+        match = re.fullmatch(
+            rf"\s*(?i:{_MR})(?P<name>{CHINESE_NAME}|{LATIN_NAME})\s*(?:{_HONORIFIC})?\s*[:,]?\s*", text
+        )
+        if match and len(row) == 1 and position > 0:
+            name, look = tidy_name(match["name"]), name_plausibility(tidy_name(match["name"]))
+            large = sheet.lines[row[0]].relative_height >= 1.15
+            if (
+                look >= 0.9
+                and _starts_like_a_name(name)
+                and not re.search(
+                    r"(?i)certificate|university|society|college|committee|conference|center|institute|association",
+                    name,
+                )
+            ):
+                start = sheet.rows.text.find(match["name"], _row_start(sheet, row[0]))
+                if start >= 0:
+                    yield _Candidate(name, sheet.rows, start, start + len(match["name"]), 0.8 if large else 0.62)
+
+
+def _starts_like_a_name(name: str) -> bool:
+    """Whether a text begins with a surname, or is a name with an interpunct or in Latin letters."""
+    return name.isascii() or "·" in name or bool(re.match(COMPOUND, name)) or name[0] in SURNAMES
+
+
+def _row_start(sheet: Sheet, index: int) -> int:
+    """Where a line begins in the sheet's rows."""
+    return next((place for place, owner in enumerate(sheet.rows.owners) if owner == index), 0)

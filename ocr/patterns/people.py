@@ -1,0 +1,100 @@
+"""Lists of people in the order of print: authors, inventors, drafters, members of a project.
+
+It decides who stands at which place. The holder is whoever was declared; without a declaration the first is only a guess,
+and says so by its confidence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ocr.normalize import HAN
+from ocr.patterns.field import Field, field_at
+from ocr.patterns.surnames import LATIN_NAME, name_plausibility, tidy_name
+
+if TYPE_CHECKING:
+    from ocr.sheet import Searchable, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Names in order with the range where they stand."""
+
+    names: tuple[str, ...]
+    where: Searchable
+    start: int
+    end: int
+    sure: float
+
+
+_MARKS = r"(?:\s*[\d*†‡#①②③④⑤⑥⑦⑧⑨]+(?:[,，]\s?[\d*†‡#]+)*|\(\d\)|\[\d\])?"
+_SEPARATOR = re.compile(r"\s*(?:[,，;；、/&\t\n]|\band\b|(?<=[^A-Za-z])\s{1,})\s*")
+_ROLE_TAIL = re.compile(r"(?:等|主编|编著|副主编|著|编|译|合著|参编|\(.{0,12}\))+$")
+
+
+def split_people(text: str) -> tuple[str, ...]:
+    """The names of a list, without the marks of affiliation; empty where a part is no name."""
+    bare = re.sub(
+        r"[\d*†‡#①-⑨]+(?:\s?,\s?[\d*†‡#]+)*", ",", re.sub(r"\((?:\d[\d,\s]*|[^()]{1,12})\)|\[\d+\]|[¹²³⁴⁵⁶]", ",", text)
+    )
+    parts = [part.strip(" .·:") for part in _SEPARATOR.split(bare)]
+    names = [tidy_name(_ROLE_TAIL.sub("", part)) for part in parts if part.strip(" .")]
+    split: list[str] = []
+    for name in names:
+        split += _two_names(name)
+    return tuple(name for name in split if name)
+
+
+def _two_names(name: str) -> list[str]:
+    """Two names that were printed with a space between them and came together."""
+    if re.fullmatch(rf"[{HAN}]{{5,8}}", name) and name_plausibility(name) == 0.2:
+        for cut in (3, 2):
+            first, second = name[:cut], name[cut:]
+            if name_plausibility(first) >= 0.98 and name_plausibility(second) >= 0.98:
+                return [first, second]
+    return [name]
+
+
+def are_people(names: tuple[str, ...]) -> bool:
+    """Whether every part of a list looks like a name."""
+    return bool(names) and all(name_plausibility(name) >= 0.6 for name in names)
+
+
+def people_fields(sheet: Sheet, people: People, *, declared: str | None) -> dict[str, Field]:
+    """`other_names` in order, `holder_name` and `holder_position`: of the declared holder if printed, else of the first name."""
+    listed = field_at(sheet, people.where, people.start, people.end, value=people.names, sure=people.sure)
+    fields = {"other_names": listed}
+    wanted = tidy_name(declared) if declared else None
+    place = _place(people.names, wanted)
+    if place is None and wanted is not None:
+        return fields
+    sure = people.sure if wanted is not None or len(people.names) == 1 else 0.5
+    index = place if place is not None else 0
+    name = people.names[index]
+    offset = people.where.text.find(name, people.start, people.end)
+    start, end = (offset, offset + len(name)) if offset >= 0 else (people.start, people.end)
+    fields["holder_name"] = field_at(sheet, people.where, start, end, value=name, sure=sure)
+    fields["holder_position"] = field_at(sheet, people.where, people.start, people.end, value=str(index + 1), sure=sure)
+    return fields
+
+
+def _place(names: tuple[str, ...], wanted: str | None) -> int | None:
+    """The place of a name in a list, from 0; Latin names are compared without order of their parts."""
+    if wanted is None:
+        return None
+    for index, name in enumerate(names):
+        if name == wanted or (name.isascii() and _parts(name) == _parts(wanted)):
+            return index
+    return None
+
+
+def _parts(name: str) -> frozenset[str]:
+    return frozenset(re.sub(r"[-.']", "", part).lower() for part in name.split())
+
+
+LATIN_LIST = re.compile(
+    rf"^(?:{LATIN_NAME}){_MARKS}(?:\s*(?:,|;|&|\band\b)\s*(?:and\s+)?(?:{LATIN_NAME}){_MARKS})*\s*$"
+)
+"""A line that is a list of names in Latin letters."""

@@ -1,0 +1,228 @@
+"""When it was and when the paper was issued: event span, list of days, date of issue, year.
+
+It decides which of the printed dates is which, by label, by place in a sentence, by standing alone under the issuer. An
+impossible date is reported as it is printed; a date without a year takes the year printed elsewhere, and is less sure.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ocr.dates import DateFault, DateMention, Point, find_dates, with_year
+from ocr.patterns.field import Field, field_at
+from ocr.patterns.labels import labelled
+
+if TYPE_CHECKING:
+    from ocr.sheet import Searchable, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The dates of a proof as fields, and every impossible date that is printed on it."""
+
+    start: Field | None = None
+    end: Field | None = None
+    days: Field | None = None
+    issue: Field | None = None
+    year: Field | None = None
+    impossible: tuple[Field, ...] = ()
+
+
+_EVENT_LABEL = r"(?:培训|学习|研修|会议|活动|讲座|课程|考察|起止|举办|授课|参会|开课|进修|实践|访学|自学|参加|服务|支教|援派|工作|项目起止|项目|讲课|报告|参训|交流|观摩|班期|办班)(?:的)?(?:起止)?(?:时间|日期|期间|年月|期限)|起止(?:时间|日期|年月)?|学习期限|(?:Training|Course|Event|Conference|Meeting|Study)?\s*(?:Dates?|Period|Duration|Time)(?!\s*of\s*issue)"
+_PLAIN_LABEL = r"时间|日期|期间"
+_ISSUE_LABEL = r"(?:发证|颁发|签发|颁证|填发|打印|出具|制证|核发|发放|证书|授予|开具|生效|签署|盖章|落款|证明|审验|认定|建档|录用|通知|登记)(?:时间|日期|年月)|批准(?:日期|时间)|授权公告日|发布日期|Date\s+of\s+(?:issue|issuance|award)|Issue(?:d)?\s*(?:Date|on)|Date\s+issued|Dated?"
+_BIRTH = re.compile(r"出生|生于|生日|born|birth", re.IGNORECASE)
+_OTHER_DATE = re.compile(
+    r"(?:出生\w{0,4}|有效期\w{0,2}|有效期至|入职\w{0,2}|申请日|受理日|收稿\w{0,2}|修回\w{0,2}|接受日期|录用日期|毕业\w{0,2}|截止\w{0,3}|查询\w{0,2}|截图\w{0,2}|验证期至|有效|预计|拟于|拟定于|安排在|Valid\s+(?:until|through|to)|Received|Accepted|Expires?\w*|at:?)[:\s为至在]*$",
+    re.IGNORECASE,
+)
+_ISSUED_BEFORE = re.compile(r"(?:issued\s+on|given\s+on|date\s+of\s+issue|dated?|颁发于|签发于)[:\s]*$", re.IGNORECASE)
+_HAPPENED_BEFORE = re.compile(
+    r"(?:于|在|自|从|时间[:为]?|期间|from|held\s+(?:on|from|during|in\s[^.]{1,60})|on|during|between)\s*$",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(r"^[\s(\[]*$")
+
+
+def find_times(sheet: Sheet) -> Times:
+    """Every date of a proof, told apart."""
+    mentions = _mentions(sheet)
+    impossible = tuple(
+        _field(sheet, sheet.prose, one, _printed(one), 0.95) for one in mentions if one.fault is DateFault.IMPOSSIBLE
+    )
+    year = _some_year(sheet, mentions)
+    issue = _issue(sheet, mentions)
+    event = _event(sheet, mentions, issue, year)
+    times = Times(issue=issue[1] if issue else None, impossible=impossible, year=_stated_year(sheet))
+    if event is None:
+        return times
+    mention, where, sure = event
+    first, last = mention.points[0], mention.points[-1]
+    if mention.is_list and mention.span is not None:
+        ordered = sorted(mention.days)
+        first, last = (Point(day.year, day.month, day.day) for day in (ordered[0], ordered[-1]))
+    days = (
+        _field(sheet, where, mention, tuple(day.isoformat() for day in mention.days), sure) if mention.is_list else None
+    )
+    return Times(
+        start=_field(sheet, where, mention, _iso(first), sure),
+        end=_field(sheet, where, mention, _iso(last), sure),
+        days=days,
+        issue=times.issue,
+        year=times.year,
+        impossible=impossible,
+    )
+
+
+def _field(sheet: Sheet, where: Searchable, mention: DateMention, value: str | tuple[str, ...], sure: float) -> Field:
+    return field_at(sheet, where, mention.start, mention.end, value=value, sure=sure)
+
+
+def _iso(point: Point) -> str:
+    """A point in ISO 8601: a day, or a month where no day is printed."""
+    month = f"{point.year:04d}-{point.month:02d}"
+    return month if point.day is None else f"{month}-{point.day:02d}"
+
+
+def _printed(mention: DateMention) -> str:
+    """An impossible date with its numbers as printed."""
+    return "/".join(
+        "-".join(f"{part:02d}" for part in (point.year, point.month, point.day) if part is not None)
+        for point in mention.points
+    )
+
+
+def _mentions(sheet: Sheet) -> tuple[DateMention, ...]:
+    """Every date of the prose that is not a birthday, an expiry or the like."""
+    text = sheet.prose.text
+    kept = []
+    for mention in find_dates(text):
+        before, after = text[max(0, mention.start - 14) : mention.start], text[mention.end : mention.end + 4]
+        if _BIRTH.search(before[-8:]) or after.lstrip().startswith(("生", "出生")) or _OTHER_DATE.search(before):
+            continue
+        kept.append(mention)
+    return tuple(kept)
+
+
+def _some_year(sheet: Sheet, mentions: tuple[DateMention, ...]) -> int | None:
+    """The year that the proof speaks of: of its complete dates, or as 2024年 or 2024年度 in its words."""
+    for mention in mentions:
+        year = mention.points[0].year
+        if year is not None and mention.fault is None:
+            return year
+    match = re.search(r"(20\d\d)\s?(?:年度?|届|-|\b)", sheet.prose.text)
+    return int(match[1]) if match else None
+
+
+_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s?(?:年度|年\s?(?!\s?\d{1,2}\s?月)|学年)|(?:年度|年份)\s*[:\t\n]\s*((?:19|20)\d\d)|(二[〇零○][〇零○一二三四五六七八九]{2})\s?年度"
+)
+
+
+def _stated_year(sheet: Sheet) -> Field | None:
+    """The year that is printed as such: 2024年度, 年度：2024."""
+    for where in (sheet.rows, sheet.prose):
+        match = _YEAR.search(where.text)
+        if match is None:
+            continue
+        group = next(number for number in (1, 2, 3) if match[number])
+        digits = match[group].translate(str.maketrans("〇零○一二三四五六七八九", "000123456789"))
+        return field_at(sheet, where, match.start(group), match.end(group), value=digits, sure=0.93)
+    return None
+
+
+def _issue(sheet: Sheet, mentions: tuple[DateMention, ...]) -> tuple[DateMention | None, Field] | None:
+    """The date of issue: beside its label, after its words, or the last date that stands alone in a line."""
+    for value in labelled(sheet, _ISSUE_LABEL):
+        found = [one for one in find_dates(value.value) if one.fault is None]
+        if found and found[0].start <= 2:
+            start = value.start + found[0].start
+            end = value.start + found[0].end
+            return None, field_at(sheet, sheet.rows, start, end, value=_iso(found[0].points[-1]), sure=0.97)
+    text = sheet.prose.text
+    for mention in mentions:
+        if mention.fault is None and _ISSUED_BEFORE.search(text[max(0, mention.start - 20) : mention.start]):
+            return mention, _field(sheet, sheet.prose, mention, _iso(mention.points[-1]), 0.93)
+    alone = [one for one in mentions if one.fault is None and len(one.points) == 1 and _stands_alone(sheet, one)]
+    if not alone:
+        return None
+    last = alone[-1]
+    return last, _field(sheet, sheet.prose, last, _iso(last.points[-1]), 0.94 if last.precise else 0.85)
+
+
+def _stands_alone(sheet: Sheet, mention: DateMention) -> bool:
+    """Whether a date fills its line, but for the issuer's name, a seal's mark or a bracket."""
+    lines = sheet.line_indexes(sheet.prose, mention.start, mention.end)
+    if not lines:
+        return False
+    text = sheet.lines[lines[-1]].text
+    rest = text
+    for one in find_dates(text):
+        rest = text[: one.start] + text[one.end :]
+    rest = re.sub(r"[\s(){}\[\]:,。.、·_|—-]|盖章|公章|印章|印|章|日期|Date", "", rest)
+    if len(lines) > 1 and len(rest) > 6:
+        return False
+    return len(rest) <= 2 or (
+        bool(_ISSUER_IN_LINE.search(rest)) and len(rest) <= 26 and not re.search(r"参加|举办|举行|于|在", rest)
+    )
+
+
+_ISSUER_IN_LINE = re.compile(r"(?:学会|协会|局|厅|委|大学|学院|中心|公司|医院|委员会|部|处|所|院|校|办公室|会|站|馆)$")
+
+
+def _event(
+    sheet: Sheet, mentions: tuple[DateMention, ...], issue: tuple[DateMention | None, Field] | None, year: int | None
+) -> tuple[DateMention, Searchable, float] | None:
+    """The date or span of the event: beside its label, else the best in the sentences."""
+    for label, sure in ((_EVENT_LABEL, 0.97), (_PLAIN_LABEL, 0.9)):
+        for value in labelled(sheet, label):
+            if re.search(
+                r"发证|颁发|签发|填发|批准|出生|有效", sheet.rows.text[max(0, value.start - 12) : value.start]
+            ):
+                continue
+            found = find_dates(value.value)
+            if found and found[0].start <= 6:
+                mention = _with_some_year(found[0], year)
+                if mention.fault is None:
+                    moved = DateMention(
+                        mention.points, value.start + mention.start, value.start + mention.end, mention.is_list
+                    )
+                    return moved, sheet.rows, sure if found[0].fault is None else 0.75
+    return _event_in_prose(sheet, mentions, issue[0] if issue else None, year)
+
+
+def _with_some_year(mention: DateMention, year: int | None) -> DateMention:
+    return mention if year is None else with_year(mention, year)
+
+
+def _event_in_prose(
+    sheet: Sheet, mentions: tuple[DateMention, ...], issue: DateMention | None, year: int | None
+) -> tuple[DateMention, Searchable, float] | None:
+    """The best date of the sentences: a span before a day, a day before a month, the first before later ones."""
+    text = sheet.prose.text
+    best: tuple[float, DateMention] | None = None
+    for mention in mentions:
+        if mention is issue or mention.fault in {DateFault.IMPOSSIBLE, DateFault.ORDER}:
+            continue
+        whole = _with_some_year(mention, year)
+        if whole.fault is not None:
+            continue
+        worth = 0.86 + (0.09 if len(whole.points) > 1 else 0.0) + (0.02 if whole.precise else -0.2)
+        worth += 0.03 if _HAPPENED_BEFORE.search(text[max(0, mention.start - 40) : mention.start]) else 0.0
+        worth -= 0.2 if mention.fault is DateFault.NO_YEAR else 0.0
+        worth -= 0.5 if _stands_alone(sheet, mention) and len(whole.points) == 1 else 0.0
+        if _in_title(text, mention):
+            worth -= 0.3
+        if best is None or worth > best[0] + 1e-9:
+            best = (worth, whole)
+    if best is None or best[0] < 0.45:
+        return None
+    return best[1], sheet.prose, min(best[0], 0.97)
+
+
+def _in_title(text: str, mention: DateMention) -> bool:
+    """Whether a date is part of a name in title marks (《2024年5月…》) or of a number in brackets."""
+    before = text[: mention.start]
+    return before.rfind("《") > before.rfind("》") or before.rfind("〔") > before.rfind("〕")

@@ -1,0 +1,89 @@
+"""What it was about: the name of the event, the course, the article, the work.
+
+It decides the title: beside a label, in title marks or quotes after 参加 or 完成, else what stands between 参加 and the end
+of the phrase, without the organiser.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ocr.patterns.field import Field, field_at
+from ocr.patterns.labels import labelled
+
+if TYPE_CHECKING:
+    from ocr.sheet import Sheet
+
+_LABEL = r"(?:培训|研修|学习|会议|讲座|课程|论坛|活动|考察|授课|讲课|自学|进修|继续教育)(?:班)?(?:项目|名称|内容|题目|主题|班次|课程|科目)|(?:研修班|培训班|学习班|班级|班次|项目|课题|课程|成果|作品|论文|著作|图书|书|标准|专利|发明|实用新型|外观设计|软件)(?:名称|题目|名)|题\s?目|科\s?目|主\s?题|(?:Course|Training|Conference|Event|Meeting|Project|Title|Topic|Lecture|Seminar)(?:\s*(?:Name|Title|Topic))?"
+_QUOTED = re.compile(
+    r"(?P<mark>[《“\"「『‘])(?P<title>[^《》“”\"「」『』\n]{2,70}(?:《[^》]{1,40}》)?[^《》“”\"「」『』\n]{0,30})(?P<close>[》”\"」』’])"
+)
+_EVENT = re.compile(
+    r"(?:参加|出席|参与|完成|听取|聆听|列席|修完|接受|开展)了?(?:的)?(?P<title>[^。;\n,《“\"]{3,70}?)"
+    r"(?=[,。;\n\t]|\(|(?:学习)?(?:共?计|总计|累计|合计|为期|学习期满|并|且|期间|成绩|考[核试]|特此|特发|准予|予以)|(?:共)?\d+(?:\.\d+)?(?:个)?(?:学时|课时|学分|天)|$)"
+)
+_HOSTED = re.compile(r"^[^,。]{2,44}?(?:主办|举办|组织|承办|开办|召开)(?:、[^,。]{2,30}?(?:承办|协办))?的")
+_ENGLISH = re.compile(
+    r"(?:attend(?:ed|ing)|participat(?:ed|ing)\s+in|complet(?:ed|ing)|finish(?:ed|ing))\s+(?:the\s+|a\s+|an\s+)?(?:(?:training\s+)?(?:course|program(?:me)?|workshop|lecture|seminar)\s+(?:on|of|entitled|in)\s+|course:?\s+)?"
+    r"(?P<title>[A-Z0-9][^.;\n]{3,140}?)(?=\s*(?:[,.;\n(]|held|organi[sz]ed|hosted|offered|from\s|on\s+\w+\s+\d|on\s+\d|at\s+[A-Z]|during|in\s+[A-Z]\w+\s*,|with\s+a|for\s+a|$))",
+)
+
+
+def find_event(sheet: Sheet) -> Field | None:
+    """The name of what the proof is about, or `None`."""
+    return _from_label(sheet) or _from_quotes(sheet) or _from_prose(sheet)
+
+
+def _from_label(sheet: Sheet) -> Field | None:
+    """A title beside its label; a title that is wrapped goes on in the cell below."""
+    for value in labelled(sheet, _LABEL):
+        title = _bare(value.value)
+        if len(title) >= 2 and not re.fullmatch(r"[\d\s.,%]+(?:学时|分)?|合格|及格|优秀|成绩|分数|数量|金额.*", title):
+            start = value.start + value.value.find(title)
+            return field_at(sheet, sheet.rows, start, start + len(title), value=title, sure=0.94)
+    return None
+
+
+def _bare(title: str) -> str:
+    """A title without the marks around it."""
+    match = re.fullmatch(r"[《“\"「『](?P<inner>[^《》“”\"「」『』]+)[》”\"」』]", title.strip())
+    return match["inner"] if match else title.strip(' :,。;"')
+
+
+_JOURNAL_BEHIND = re.compile(r"^(?:编辑部|杂志社|\d{4}年|期刊|第\d+期)")
+_LAW = re.compile(r"条例|规定|办法|法$|章程|通知")
+
+
+def _from_quotes(sheet: Sheet) -> Field | None:
+    """The first title in title marks or quotes that is no law and no journal."""
+    text = sheet.prose.text
+    for match in _QUOTED.finditer(text):
+        title = match["title"].strip()
+        if _JOURNAL_BEHIND.match(text[match.end() :]) or (_LAW.search(title) and match["mark"] == "《"):
+            continue
+        return field_at(sheet, sheet.prose, match.start("title"), match.end("title"), value=title, sure=0.92)
+    return None
+
+
+def _from_prose(sheet: Sheet) -> Field | None:
+    """What stands between 参加 and the end of the phrase, without who ran it."""
+    text = sheet.prose.text
+    for match in _EVENT.finditer(text):
+        printed = match["title"]
+        title = _HOSTED.sub("", printed)
+        title = re.sub(r"^(?:由|在)[^,。]{2,30}?(?:主办|举办|组织|召开|开展)的?", "", title)
+        title = (
+            re.sub(r"(?:的?(?:全部|规定|所有)?(?:学习|课程学习|培训学习|学习活动))$", "", title)
+            if not title.endswith("继续教育学习")
+            else title
+        )
+        title = re.sub(r"^(?:第)?(?=$)", "", title).strip()
+        if len(title) >= 4 and not re.search(r"^(?:规定|全部|所有|本次|该)", title):
+            start = match.start("title") + printed.rfind(title)
+            return field_at(sheet, sheet.prose, start, start + len(title), value=title, sure=0.84)
+    for match in _ENGLISH.finditer(text):
+        return field_at(
+            sheet, sheet.prose, match.start("title"), match.end("title"), value=match["title"].strip(), sure=0.84
+        )
+    return None

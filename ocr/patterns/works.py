@@ -1,0 +1,109 @@
+"""Books, patents, projects, standards, awards: title, people in order, number, the holder's place.
+
+It decides from the forms such papers have: CIP data, lists behind 发明人 or 起草人, the largest print of a standard's cover.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ocr.identifiers import find_patent_number
+from ocr.kinds import ProofKind
+from ocr.normalize import HAN
+from ocr.numbers import parse_number
+from ocr.patterns.field import Field, field_at
+from ocr.patterns.people import People, are_people, people_fields, split_people
+from ocr.patterns.publication import find_identifiers, labelled_people, line_span
+
+if TYPE_CHECKING:
+    from ocr.sheet import Sheet
+
+_WORK_PEOPLE = r"(?:第一)?发明人|设计人|主\s?编|编\s?著(?:者)?|著\s?者|作\s?者|(?:本(?:文件|标准|规范|部分))?(?:的)?(?:主要)?起草人(?:员)?|主要(?:完成人|研究人员|参加人)|(?:课题|项目)组(?:主要)?成员|Inventors?|Authors?|Editors?|Drafters?"
+_CIP = re.compile(
+    rf"(?:^|\n)(?P<title>[^\n/]{{2,50}}?)\s*/\s*(?P<people>[{HAN}·,、;\s]{{2,40}}?)(?:主编|编著|著|编|译|等)"
+)
+_LEADER = r"(?:课题|项目)?(?:负责人|主持人|主持者)(?:姓名)?|(?:Project\s+Leader|Principal\s+Investigator)"
+
+
+def find_work(sheet: Sheet, kind: ProofKind, *, declared: str | None) -> dict[str, Field]:
+    """The fields of a book, patent, standard or project: people in order, patent number, identifiers."""
+    fields = find_identifiers(sheet)
+    cip = _CIP.search(sheet.rows.text)
+    people = labelled_people(sheet, _WORK_PEOPLE)
+    if cip:
+        fields["event_or_title"] = field_at(
+            sheet, sheet.rows, cip.start("title"), cip.end("title"), value=cip["title"].strip(), sure=0.94
+        )
+        if are_people(split_people(cip["people"])):
+            people = People(split_people(cip["people"]), sheet.rows, cip.start("people"), cip.end("people"), 0.93)
+    leader = labelled_people(sheet, _LEADER) if kind is ProofKind.RESEARCH_PROJECT else None
+    if leader is not None:
+        people = _led(leader, people)
+    if people is not None:
+        fields |= people_fields(sheet, people, declared=declared)
+    if kind is ProofKind.PATENT:
+        fields |= _patent_number(sheet)
+    if kind is ProofKind.STANDARD:
+        fields |= _standard(sheet)
+    return fields
+
+
+def _led(leader: People, members: People | None) -> People:
+    """The people of a project, its leader first."""
+    if members is None:
+        return leader
+    names = leader.names + tuple(name for name in members.names if name not in leader.names)
+    return People(names, leader.where, leader.start, leader.end, leader.sure)
+
+
+def _patent_number(sheet: Sheet) -> dict[str, Field]:
+    """The number of a patent."""
+    found = find_patent_number(sheet.rows.text)
+    if not found:
+        return {}
+    one = found[0]
+    return {
+        "certificate_number": field_at(
+            sheet, sheet.rows, one.start, one.end, value=one.value, sure=0.96 if one.valid else 0.6
+        )
+    }
+
+
+_STANDARD_NUMBER = re.compile(
+    r"(?:GB(?:/[TZ])?|[A-Z]{2}(?:/T)?|DB\d{2,4}(?:/T)?|T/[A-Z]{2,10}|Q/[A-Z0-9]{2,8})\s?\d{1,6}(?:\.\d{1,3})?\s?[-—–]+\s?(?:19|20)\d\d"
+)
+
+
+def _standard(sheet: Sheet) -> dict[str, Field]:
+    """Number and title of a standard's cover: the title is the largest print that is neither number nor class."""
+    fields: dict[str, Field] = {}
+    number = _STANDARD_NUMBER.search(sheet.rows.text)
+    if number:
+        value = re.sub(r"\s*[-—–]+\s*", "-", number[0])
+        fields["certificate_number"] = field_at(sheet, sheet.rows, number.start(), number.end(), value=value, sure=0.93)
+    pool = [
+        (line.relative_height, -index)
+        for index, line in enumerate(sheet.lines[:20])
+        if re.search(rf"[{HAN}]{{4}}", line.text) and not re.search(r"标准$|发布|实施|代替|起草|^ICS|^CCS", line.text)
+    ]
+    if pool and max(pool)[0] >= 1.2:
+        start, end = line_span(sheet, -max(pool)[1], -max(pool)[1])
+        fields["event_or_title"] = field_at(sheet, sheet.rows, start, end, value=sheet.rows.text[start:end], sure=0.88)
+    return fields
+
+
+_COMPLETED = re.compile(
+    r"第\s?(?P<place>[一二三四五六七八九十\d]{1,2})\s?(?:完成人|作者|名次|位|发明人|主编|起草人)|排名\s*[:第]?\s*(?P<rank>\d{1,2})|R0?(?P<code>\d{1,2})$",
+    re.MULTILINE,
+)
+
+
+def find_position(sheet: Sheet) -> Field | None:
+    """The holder's place where it is printed as such: 第3完成人, 排名第2."""
+    match = _COMPLETED.search(sheet.rows.text)
+    if match is None:
+        return None
+    printed = match["place"] or match["rank"] or match["code"]
+    value = parse_number(printed)
+    return field_at(sheet, sheet.rows, match.start(), match.end(), value=str(value), sure=0.92) if value else None

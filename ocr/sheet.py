@@ -1,0 +1,237 @@
+"""A proof's lines as one text to search in, with the way back to the place where each character is printed.
+
+Two readings of the same lines: `rows` keeps the table-like view (cells parted by tabs, rows by newlines), for forms and
+labels; `prose` joins what was wrapped, for sentences. It decides which lines stand in one row and which are headings;
+what they mean is decided in `kinds` and `patterns`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from ocr.document import WHOLE_PAGE, Box, Line, box_around
+from ocr.normalize import HAN, Normal, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_ENDS_PARAGRAPH = re.compile(r"[。!?;:]\s*$")
+_JOINS = re.compile(rf"[{HAN}\d、,。;:《》“”()—~\-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a value is printed: its text as printed, the page, the box around it, the confidence of its lines (0..1)."""
+
+    text: str
+    page: int
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A line with its normalised text and its height in relation to the ordinary line of its page (1 = ordinary)."""
+
+    line: Line
+    normal: Normal
+    relative_height: float
+
+    @property
+    def text(self) -> str:
+        """The normalised text of the line, ends stripped."""
+        return self.normal.text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Searchable:
+    """A text joined from lines; for each character the line it comes from (-1 for a joint) and its index in that line."""
+
+    text: str
+    owners: tuple[int, ...]
+    indexes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The lines of a proof in reading order, its rows, and both joined texts."""
+
+    lines: tuple[SheetLine, ...]
+    row_indexes: tuple[tuple[int, ...], ...]
+    rows: Searchable
+    prose: Searchable
+
+    def line_indexes(self, where: Searchable, start: int, end: int) -> tuple[int, ...]:
+        """The lines that a range of a joined text touches, in order."""
+        return tuple(sorted({owner for owner in where.owners[start:end] if owner >= 0}))
+
+    def found(self, where: Searchable, start: int, end: int) -> Found:
+        """The printed text, page, box and confidence behind a range of a joined text."""
+        pieces: list[tuple[int, int, int]] = []
+        for owner, index in zip(where.owners[start:end], where.indexes[start:end], strict=True):
+            if owner < 0:
+                continue
+            if pieces and pieces[-1][0] == owner:
+                pieces[-1] = (owner, min(pieces[-1][1], index), max(pieces[-1][2], index))
+            else:
+                pieces.append((owner, index, index))
+        if not pieces:
+            return Found("", 1, WHOLE_PAGE, 0.0)
+        parts = [self._part(owner, first, last + 1) for owner, first, last in pieces]
+        page = parts[0].page
+        same_page = [part for part in parts if part.page == page]
+        return Found(
+            "".join(part.text for part in parts),
+            page,
+            box_around(part.box for part in same_page),
+            min(part.confidence for part in parts),
+        )
+
+    def _part(self, owner: int, start: int, end: int) -> Found:
+        """The part of one line behind a range of its normalised text."""
+        line, normal = self.lines[owner].line, self.lines[owner].normal
+        first, last = normal.printed_span(start, end)
+        return Found(line.text[first:last], line.page, _box_of(line, first, last), line.confidence)
+
+    @property
+    def ordinary_text(self) -> str:
+        """All normalised lines, one under the other."""
+        return "\n".join(line.text for line in self.lines)
+
+
+def _width(character: str) -> float:
+    """The width of a character in relation to a Chinese one, roughly."""
+    if character.isspace():
+        return 0.5
+    return 1.0 if ord(character) > 0x2E80 else 0.55
+
+
+def _box_of(line: Line, first: int, last: int) -> Box:
+    """The box of the printed characters `first`:`last` of a line, from the widths of characters."""
+    widths = [_width(character) for character in line.text]
+    total = sum(widths) or 1.0
+    before, inside = sum(widths[:first]), sum(widths[first:last])
+    box = line.box
+    if line.vertical:
+        top = box.top + box.height * before / total
+        return Box(box.left, top, box.right, top + box.height * inside / total)
+    left = box.left + box.width * before / total
+    return Box(left, box.top, left + box.width * inside / total, box.bottom)
+
+
+def make_sheet(lines: Iterable[Line]) -> Sheet:
+    """Bring the lines of a proof into rows, normalise them, and join them."""
+    ordered = [line for line in lines if line.text.strip()]
+    groups = _rows(ordered)
+    flat = [line for row in groups for line in row]
+    ordinary = _ordinary_heights(flat)
+    sheet_lines = tuple(SheetLine(line, fold(line.text), _height(line) / ordinary[line.page]) for line in flat)
+    indexes: list[tuple[int, ...]] = []
+    done = 0
+    for row in groups:
+        indexes.append(tuple(range(done, done + len(row))))
+        done += len(row)
+    rows = _join(sheet_lines, indexes, prose=False)
+    prose = _join(sheet_lines, indexes, prose=True)
+    return Sheet(sheet_lines, tuple(indexes), rows, prose)
+
+
+def _height(line: Line) -> float:
+    """The size of a line's print: its height, or the width of a vertical line."""
+    return max(line.box.width if line.vertical else line.box.height, 1e-6)
+
+
+def _ordinary_heights(lines: Sequence[Line]) -> dict[int, float]:
+    """The median size of print per page, weighted by the length of the lines."""
+    heights: dict[int, list[float]] = {}
+    for line in lines:
+        heights.setdefault(line.page, []).extend([_height(line)] * max(1, len(line.text.strip()) // 4))
+    return {page: median(values) for page, values in heights.items()}
+
+
+def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """Group the lines of each page into rows by their vertical overlap; vertical lines stand alone, in the order given."""
+    rows: list[list[Line]] = []
+    for page in sorted({line.page for line in lines}):
+        on_page = [line for line in lines if line.page == page]
+        if sum(line.vertical for line in on_page) * 2 > len(on_page):
+            rows += [[line] for line in on_page]
+            continue
+        page_rows: list[list[Line]] = []
+        for line in sorted(on_page, key=lambda one: (one.box.center_y, one.box.left)):
+            row = next((row for row in reversed(page_rows[-3:]) if _same_row(row, line)), None)
+            if row is None:
+                page_rows.append([line])
+            else:
+                row.append(line)
+        rows += [sorted(row, key=lambda one: one.box.left) for row in page_rows]
+    return rows
+
+
+def _same_row(row: Sequence[Line], line: Line) -> bool:
+    """Whether a line stands beside the lines of a row: their middles are close and they do not lie over each other."""
+    for other in row:
+        smaller = min(other.box.height, line.box.height)
+        if abs(other.box.center_y - line.box.center_y) > 0.55 * smaller:
+            continue
+        shared = min(other.box.right, line.box.right) - max(other.box.left, line.box.left)
+        if shared < 0.3 * min(other.box.width, line.box.width):
+            return True
+    return False
+
+
+def _join(lines: Sequence[SheetLine], rows: Sequence[tuple[int, ...]], *, prose: bool) -> Searchable:
+    """Join rows into one text with the owner of each character."""
+    text: list[str] = []
+    owners: list[int] = []
+    indexes: list[int] = []
+
+    def add(piece: str, owner: int = -1, offset: int = 0) -> None:
+        text.append(piece)
+        owners.extend([owner] * len(piece))
+        indexes.extend(range(offset, offset + len(piece)) if owner >= 0 else [-1] * len(piece))
+
+    gaps = _gaps(lines, rows)
+    for number, row in enumerate(rows):
+        if number:
+            add(_joint(lines, rows[number - 1], row, gaps) if prose else "\n")
+        for place, owner in enumerate(row):
+            content = lines[owner].normal.text
+            if place:
+                add(_seam(lines[row[place - 1]].text, lines[owner].text) if prose else "\t")
+            stripped = content.strip()
+            add(stripped, owner, len(content) - len(content.lstrip()))
+    return Searchable("".join(text), tuple(owners), tuple(indexes))
+
+
+def _seam(before: str, after: str) -> str:
+    """What stands between two pieces of a sentence: nothing beside Chinese, a space between Latin words."""
+    if not before or not after or (_JOINS.match(before[-1]) and _JOINS.match(after[0])):
+        return ""
+    return "" if re.match(rf"[{HAN}]", before[-1]) or re.match(rf"[{HAN}]", after[0]) else " "
+
+
+def _gaps(lines: Sequence[SheetLine], rows: Sequence[tuple[int, ...]]) -> float:
+    """The usual distance between the middles of neighbouring rows, in heights of print."""
+    distances = []
+    for before, after in pairwise(rows):
+        first, second = lines[before[0]].line, lines[after[0]].line
+        if first.page == second.page:
+            distances.append((second.box.center_y - first.box.center_y) / max(_height(first), _height(second)))
+    return median(distances) if distances else 1.5
+
+
+def _joint(lines: Sequence[SheetLine], before: tuple[int, ...], after: tuple[int, ...], usual: float) -> str:
+    """What stands between two rows of prose: a newline where a paragraph ends, else the seam of a wrapped sentence."""
+    first, second = lines[before[-1]], lines[after[0]]
+    if first.line.page != second.line.page or first.line.vertical != second.line.vertical:
+        return "\n"
+    heights = sorted((_height(first.line), _height(second.line)))
+    distance = (second.line.box.center_y - first.line.box.center_y) / heights[1]
+    if heights[1] / heights[0] > 1.45 or distance > max(1.9 * usual, 3.0) or _ENDS_PARAGRAPH.search(first.text):
+        return "\n"
+    return _seam(first.text, second.text)
