@@ -1,7 +1,7 @@
 """The fields of a proof, by kind: which of them a kind has, and in which order they are looked for.
 
 The patterns find values; this module decides who is asked for which kind, and that a kind which proves nothing has none.
-Names of fields are those of the contract; extra ones: `dates` (single days of a list), `points_kind` (year or total).
+Names of fields are those of the contract; extra ones: `certificate_date` (of an examination: the day of approval), `dates` (single days of a list), `points_kind` (year or total).
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _particular(sheet: Sheet, kind: ProofKind, fields: dict[str, Field], holder:
         case ProofKind.PAPER_ACCEPTANCE:
             found = _if_found(journal=find_journal(sheet))
         case ProofKind.QUALIFICATION_EXAM | ProofKind.SKILL_CERTIFICATE:
-            found = find_exam(sheet)
+            found = find_exam(sheet) | _if_found(certificate_date=find_times(sheet).approved)
         case ProofKind.PUBLIC_COURSE_CERTIFICATE:
             found = _public(sheet, fields)
         case ProofKind.ONLINE_COURSE | ProofKind.TRAINING_CERTIFICATE:

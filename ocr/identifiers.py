@@ -62,11 +62,11 @@ def find_issn(text: str) -> tuple[Identifier, ...]:
 
 
 def find_cn_number(text: str) -> tuple[Identifier, ...]:
-    """Every Chinese serial number, as CN 37-1234/TH (class left out where none is printed)."""
+    """Every Chinese serial number, as 37-1234/TH (class left out where none is printed)."""
     found = []
     for match in _CN.finditer(text):
         value = f"{match[1]}-{match[2]}" + (f"/{match[3]}" if match[3] else "")
-        found.append(Identifier(f"CN {value}", match[1] != "00", match.start(), match.end()))
+        found.append(Identifier(value, match[1] != "00", match.start(), match.end()))
     return tuple(found)
 
 

@@ -42,6 +42,12 @@ def _exam_name(sheet: Sheet) -> Field | None:
     for value in labelled(sheet, _NAME_LABEL):
         if re.search(rf"[{HAN}A-Za-z]{{2}}", value.value):
             return field_at(sheet, sheet.rows, value.start, value.end, value=value.value, sure=0.94)
+    passed = re.search(
+        rf"(?:通过了?|参加了?)(?:(?:20\d\d年度?|全国|[{HAN}]{{2,16}}组织的))*(?P<name>[{HAN}()A-Z]{{2,30}}?(?:考试|资格))(?=[,。;\s]|成绩|并|取得|合格)",
+        sheet.prose.text,
+    )
+    if passed:
+        return field_at(sheet, sheet.prose, passed.start("name"), passed.end("name"), value=passed["name"], sure=0.9)
     joined = sheet.rows.text
     large = sorted(range(len(sheet.lines)), key=lambda index: -sheet.lines[index].relative_height)[:4]
     for index in large:

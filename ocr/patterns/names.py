@@ -44,7 +44,7 @@ _OTHER_PERSON = re.compile(
     r"(?:主讲|报告|主持|联系|审核|经办|负责|校对|编辑|法定代表|填表|制表|校长|院长|主任|导师|主席|局长|班主任|收款|开票|复核)(?:人|者|专家|老师|教师|嘉宾)?(?:姓名)?[:：\s]*$"
 )
 _HONORIFIC = r"(?:同志|先生|女士|小姐|老师|教授|副教授|医师|医生|护士|主任|研究员|工程师|同学|博士|讲师|专家|学员|院士|代表|[/(]?女士[)]?)"
-_VERB = r"(?:于|在|自|从|参加|系|是|作为|完成|已|担任|为|同意|经|,|:|。|;|\(|性别|女|男|出席|参与|受|所|顺利|荣获|获得?|被|通过|身份证|证件|的|您|你|[12]\d{3}\s?年|二[〇零○0]|因|赴|随|并|曾|现|按|修|以|利用|同|与|\n)"
+_VERB = r"(?:于|在|自|从|参加|系|是|作为|完成|已|担任|为|同意|经|,|:|。|;|\(|性别|女|男|出席|参与|受|所|顺利|荣获|获得?|被|通过|具备|取得|身份证|证件|的|您|你|[12]\d{3}\s?年|二[〇零○0]|因|赴|随|并|曾|现|按|修|以|利用|同|与|\n)"
 _ROLE = r"(?:学员|学生|教师|教职工|职工|员工|干部|医师|医生|护士|工程师|老师|代表|同志|人员|讲师|研究生|本科生|队员|队长|书记|选手|会员|考生|专家|公民|居民|助教|馆员|技术员|农艺师|技师|辅导员|专技人员)"
 _OF_UNIT = rf"(?:(?:我|本|该|贵)(?:校|院|局|司|市|县|区|站|所|馆|部|系|台|会|科|中心|单位|公司|集团|企业|厂|处|室|社|镇|乡|街道|医院|学校|学院)[^,。;:\n]{{0,16}}?)?{_ROLE}?"
 
@@ -56,6 +56,7 @@ _PROSE: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(rf"(?:兹(?:有|证明|聘请?|授予|特聘|确认)?|特?[此兹]证明|证明|学员|授予|聘请)[:\s,]*{_OF_UNIT}\s*(?P<name>{SHORTEST_NAME})\s*(?={_VERB})"), 0.95),
     (re.compile(rf"(?:^|\n)\s*(?P<name>{SHORTEST_NAME})\s*[:,]\s*(?:\n\s*)?(?=您|你|于|在|自|参加|祝贺|恭喜|经|贵|兹|完成|因|荣|在\d|[12]\d{{3}}\s?年|二[〇零○])"), 0.95),
     (re.compile(rf"(?:^|\n|。)\s*(?:祝贺|恭喜|感谢)[:\s]*(?P<name>{SHORTEST_NAME})(?={_HONORIFIC}|{_VERB})"), 0.95),
+    (re.compile(rf"(?:持证人|持证者|持有人|持有者|证书获得者|证书所有人)[:\s]*(?P<name>{SHORTEST_NAME})\s*(?={_VERB}|通过|{_HONORIFIC})"), 0.97),
     (re.compile(rf"(?:^|\n)\s*(?:学员|学生|考生|教师)\s*(?P<name>{SHORTEST_NAME})\s*(?={_VERB})"), 0.95),
     (re.compile(rf"(?:我|本)(?:校|院|局|单位|公司|中心|站|所|馆|部)[^,。;:\n]{{0,14}}?{_ROLE}\s*(?P<name>{SHORTEST_NAME})\s*(?={_VERB})"), 0.95),
     (re.compile(rf"(?:^|\n)\s*(?P<name>{SHORTEST_NAME})\s*(?=(?:,\s*)?(?:男|女)[,\s]|[,(]?(?:性别|身份证|证件号))"), 0.94),
@@ -81,13 +82,20 @@ def find_holder(sheet: Sheet, *, declared: str | None = None) -> Field | None:
     scores: dict[str, float] = {}
     for candidate in candidates:
         scores[candidate.name] = 1 - (1 - scores.get(candidate.name, 0.0)) * (1 - candidate.worth)
-    if declared and tidy_name(declared) in scores:
-        scores[tidy_name(declared)] = max(scores.values()) + 0.01
+    wanted = _declared_among(scores, declared)
+    if wanted is not None:
+        scores[wanted] = max(*scores.values(), 0.94) + 0.01  # two independent sources say the same
     best_name = max(scores, key=lambda name: (scores[name], -_first(candidates, name).start))
     best = max((one for one in candidates if one.name == best_name), key=lambda one: one.worth)
     rivals = [score for name, score in scores.items() if name != best_name and not _contains(name, best_name)]
     sure = min(0.99, scores[best_name]) * (1.0 if not rivals or max(rivals) < 0.85 else 0.75)
     return field_at(sheet, best.where, best.start, best.end, value=best.name, sure=sure)
+
+
+def _declared_among(scores: dict[str, float], declared: str | None) -> str | None:
+    """The candidate that is the declared name, if any is."""
+    wanted = tidy_name(declared) if declared else ""
+    return wanted if wanted in scores else None
 
 
 def _first(candidates: list[_Candidate], name: str) -> _Candidate:

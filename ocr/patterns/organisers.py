@@ -48,8 +48,10 @@ def find_organisers(sheet: Sheet) -> Field | None:
         found += [(name, sheet.rows, value.start, value.end, 0.95) for name in _split(value.value)]
     found += _in_prose(sheet)
     issuers = list(_issuers(sheet))
+    chinese = any(re.search(rf"[{HAN}]", name) for name in [*(one[0] for one in found), *(one[0] for one in issuers)])
     for name, start, end in issuers:
-        found.append((name, sheet.rows, start, end, 0.86))
+        if not (chinese and name.isascii()):  # the same issuer once more, in English
+            found.append((name, sheet.rows, start, end, 0.9))
     names = _each_once([name for name, *_ in found])
     if not names:
         return None

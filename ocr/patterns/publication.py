@@ -182,7 +182,7 @@ _SHORT_ISSUE = re.compile(r"(?P<year>(?:19|20)\d\d)\s*[,;]\s*(?P<volume>\d{1,3})
 
 
 def find_volume_issue(sheet: Sheet) -> Field | None:
-    """Year, volume and issue as `2024, 46(3)`; `2024(3)` without a volume."""
+    """Year, volume and issue as `2024,46(3)`; `2024(3)` without a volume."""
     text = sheet.rows.text
     for pattern, sure in ((_SHORT_ISSUE, 0.93), (_ISSUE, 0.95), (_VOLUME_FIRST, 0.9), (_ENGLISH_ISSUE, 0.88)):
         match = pattern.search(text)
@@ -201,7 +201,7 @@ def find_volume_issue(sheet: Sheet) -> Field | None:
 def _written(year: str | None, volume: str | None, issue: str | None) -> str:
     """Year, volume and issue in one form."""
     number = f"{volume or ''}({issue})" if issue else (volume or "")
-    return f"{year}, {number}" if year and volume else f"{year}{number}" if year else number
+    return f"{year},{number}" if year and volume else f"{year}{number}" if year else number
 
 
 def _near_year(text: str, match: re.Match[str]) -> str | None:
@@ -256,8 +256,24 @@ def find_journal(sheet: Sheet) -> Field | None:
     )
 
 
+def _beside_issue(sheet: Sheet) -> Field | None:
+    """A journal's name that shares a running head with the number of the issue."""
+    for row in sheet.row_indexes[:4]:
+        texts = [sheet.lines[index].text for index in row]
+        if len(row) > 1 and any(_ISSUE.search(text) or _VOLUME_FIRST.search(text) for text in texts):
+            for index in row:
+                text = sheet.lines[index].text
+                if re.fullmatch(rf"[{HAN}]{{3,14}}(?:\([{HAN}]{{2,8}}\))?", text) and not re.search(r"[卷期]$", text):
+                    start, end = line_span(sheet, index, index)
+                    return field_at(sheet, sheet.rows, start, end, value=text, sure=0.92)
+    return None
+
+
 def _chinese_journal(sheet: Sheet) -> Field | None:
     """A journal's name in a running head, or as the largest print of a cover."""
+    beside = _beside_issue(sheet)
+    if beside is not None:
+        return beside
     for index, line in enumerate(sheet.lines[:12]):
         match = _JOURNAL_LINE.match(line.text)
         if match and not re.search(r"年$|目录|第|月刊$", match["name"]):

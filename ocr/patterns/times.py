@@ -27,15 +27,16 @@ class Times:
     days: Field | None = None
     issue: Field | None = None
     year: Field | None = None
+    approved: Field | None = None
     impossible: tuple[Field, ...] = ()
 
 
 _EVENT_LABEL = r"(?:培训|学习|研修|会议|活动|讲座|课程|考察|起止|举办|授课|参会|开课|进修|实践|访学|自学|参加|服务|支教|援派|工作|项目起止|项目|讲课|报告|参训|交流|观摩|班期|办班)(?:的)?(?:起止)?(?:时间|日期|期间|年月|期限)|起止(?:时间|日期|年月)?|学习期限|(?:Training|Course|Event|Conference|Meeting|Study)?\s*(?:Dates?|Period|Duration|Time)(?!\s*of\s*issue)"
 _PLAIN_LABEL = r"时间|日期|期间"
-_ISSUE_LABEL = r"(?:发证|颁发|签发|颁证|填发|打印|出具|制证|核发|发放|证书|授予|开具|生效|签署|盖章|落款|证明|审验|认定|建档|录用|通知|登记)(?:时间|日期|年月)|批准(?:日期|时间)|授权公告日|发布日期|Date\s+of\s+(?:issue|issuance|award)|Issue(?:d)?\s*(?:Date|on)|Date\s+issued|Dated?"
+_ISSUE_LABEL = r"(?:发证|颁发|签发|颁证|填发|打印|出具|制证|核发|发放|证书|授予|开具|生效|签署|盖章|落款|证明|审验|认定|建档|录用|通知|登记)(?:时间|日期|年月)|授权公告日|发布日期|Date\s+of\s+(?:issue|issuance|award)|Issue(?:d)?\s*(?:Date|on)|Date\s+issued|Dated?"
 _BIRTH = re.compile(r"出生|生于|生日|born|birth", re.IGNORECASE)
 _OTHER_DATE = re.compile(
-    r"(?:出生\w{0,4}|有效期\w{0,2}|有效期至|入职\w{0,2}|申请日|受理日|收稿\w{0,2}|修回\w{0,2}|接受日期|录用日期|毕业\w{0,2}|截止\w{0,3}|查询\w{0,2}|截图\w{0,2}|验证期至|有效|预计|拟于|拟定于|安排在|Valid\s+(?:until|through|to)|Received|Accepted|Expires?\w*|at:?)[:\s为至在]*$",
+    r"(?:出生\w{0,4}|有效期\w{0,2}|有效期至|入职\w{0,2}|批准\w{0,2}|申请日|受理日|收稿\w{0,2}|修回\w{0,2}|接受日期|录用日期|毕业\w{0,2}|截止\w{0,3}|查询\w{0,2}|截图\w{0,2}|验证期至|有效|预计|拟于|拟定于|安排在|Valid\s+(?:until|through|to)|Received|Accepted|Expires?\w*|at:?)[:\s为至在]*$",
     re.IGNORECASE,
 )
 _ISSUED_BEFORE = re.compile(r"(?:issued\s+on|given\s+on|date\s+of\s+issue|dated?|颁发于|签发于)[:\s]*$", re.IGNORECASE)
@@ -55,7 +56,9 @@ def find_times(sheet: Sheet) -> Times:
     year = _some_year(sheet, mentions)
     issue = _issue(sheet, mentions)
     event = _event(sheet, mentions, issue, year)
-    times = Times(issue=issue[1] if issue else None, impossible=impossible, year=_stated_year(sheet))
+    times = Times(
+        approved=_approved(sheet), issue=issue[1] if issue else None, impossible=impossible, year=_stated_year(sheet)
+    )
     if event is None:
         return times
     mention, where, sure = event
@@ -72,6 +75,7 @@ def find_times(sheet: Sheet) -> Times:
         days=days,
         issue=times.issue,
         year=times.year,
+        approved=times.approved,
         impossible=impossible,
     )
 
@@ -145,11 +149,27 @@ def _issue(sheet: Sheet, mentions: tuple[DateMention, ...]) -> tuple[DateMention
     for mention in mentions:
         if mention.fault is None and _ISSUED_BEFORE.search(text[max(0, mention.start - 20) : mention.start]):
             return mention, _field(sheet, sheet.prose, mention, _iso(mention.points[-1]), 0.93)
+    last = _last_alone(sheet, mentions)
+    if last is not None:
+        return last, _field(sheet, sheet.prose, last, _iso(last.points[-1]), 0.94 if last.precise else 0.85)
+    approved = _approved(sheet)
+    return (None, approved) if approved is not None else None
+
+
+def _approved(sheet: Sheet) -> Field | None:
+    """The date on which a qualification was approved: 批准日期."""
+    for value in labelled(sheet, r"批准(?:日期|时间)|Date\s+of\s+approval|Approval\s+date"):
+        found = [one for one in find_dates(value.value) if one.fault is None]
+        if found and found[0].start <= 2:
+            start, end = value.start + found[0].start, value.start + found[0].end
+            return field_at(sheet, sheet.rows, start, end, value=_iso(found[0].points[-1]), sure=0.96)
+    return None
+
+
+def _last_alone(sheet: Sheet, mentions: tuple[DateMention, ...]) -> DateMention | None:
+    """The last date that stands alone in a line."""
     alone = [one for one in mentions if one.fault is None and len(one.points) == 1 and _stands_alone(sheet, one)]
-    if not alone:
-        return None
-    last = alone[-1]
-    return last, _field(sheet, sheet.prose, last, _iso(last.points[-1]), 0.94 if last.precise else 0.85)
+    return alone[-1] if alone else None
 
 
 def _stands_alone(sheet: Sheet, mention: DateMention) -> bool:

@@ -66,6 +66,12 @@ def _from_quotes(sheet: Sheet) -> Field | None:
     return None
 
 
+_EVENT_NOUN = re.compile(
+    r"(?:班|年会|会议|研讨会|论坛|大会|峰会|交流会|讲座|报告会|培训|课程|研修|项目|考察|活动|访学|继续教育|学习|工作|竞赛|考试)$"
+)
+_LEFTOVER = re.compile(r"主办|举办|组织|承办|在|于|年\d{1,2}月")
+
+
 def _from_prose(sheet: Sheet) -> Field | None:
     """What stands between 参加 and the end of the phrase, without who ran it."""
     text = sheet.prose.text
@@ -81,7 +87,14 @@ def _from_prose(sheet: Sheet) -> Field | None:
         title = re.sub(r"^(?:第)?(?=$)", "", title).strip()
         if len(title) >= 4 and not re.search(r"^(?:规定|全部|所有|本次|该)", title):
             start = match.start("title") + printed.rfind(title)
-            return field_at(sheet, sheet.prose, start, start + len(title), value=title, sure=0.84)
+            return field_at(
+                sheet,
+                sheet.prose,
+                start,
+                start + len(title),
+                value=title,
+                sure=0.91 if _EVENT_NOUN.search(title) and not _LEFTOVER.search(title) else 0.8,
+            )
     for match in _ENGLISH.finditer(text):
         return field_at(
             sheet, sheet.prose, match.start("title"), match.end("title"), value=match["title"].strip(), sure=0.84
