@@ -294,6 +294,9 @@ def _implied_by(kind: str, facts: Mapping[str, object]) -> dict[str, object]:
         implied["pub_date"] = facts.get("pub_date") or issued
     if kind == "paper_acceptance":
         implied["pub_status"] = PubStatus.ACCEPTED
+    if kind == "self_study_archive":
+        implied["archive"] = True  # the paper is the archive, and its figure the employer's
+        implied["employer_hours"] = facts.get("employer_hours") or facts.get("stated_hours")
     if kind == "study_enrolment":
         implied["enrolled_from"] = facts.get("enrolled_from") or facts.get("start")
         implied["enrolled_to"] = facts.get("enrolled_to") or facts.get("end")

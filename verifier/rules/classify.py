@@ -10,8 +10,9 @@ from datetime import date
 
 from verifier.activity import Activity
 from verifier.rules.draft import Asked, Draft
-from verifier.rules.model import Category, RulePack, Subject
+from verifier.rules.model import Category, RulePack
 from verifier.rules.result import Reason, Status
+from verifier.rules.words import Subject
 
 _DOTS = str.maketrans("", "", "·•・‧．.")
 
@@ -74,9 +75,10 @@ def _read_as(pack: RulePack, kind: str | None, on: date) -> str | None:
 
 
 def _when(activity: Activity, asked: Asked) -> date:
-    """Take the day that decides which wording of a rule is in force: the proof's own, or the middle of the year."""
+    """Take the day whose wording of the rules decides: the proof's own, moved into the year that is asked about."""
     own = (*activity.dates, activity.end, activity.start, activity.pub_date, activity.certificate_date)
-    return next((day for day in own if day), date(asked.year, 7, 1))
+    day = next((one for one in own if one), date(asked.year, 7, 1))
+    return min(max(day, date(asked.year, 1, 1)), date(asked.year, 12, 31))
 
 
 def _subject_agrees(draft: Draft, category: Category) -> Draft:

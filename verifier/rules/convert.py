@@ -32,7 +32,7 @@ from verifier.rules.methods import (
 from verifier.rules.model import RulePack
 from verifier.rules.needs import needs_met
 from verifier.rules.once import counted_once
-from verifier.rules.result import Conversion, ItemResult, Reason, Status, missing
+from verifier.rules.result import Conversion, ItemResult, Reason, Status, Step, missing
 from verifier.rules.select import Packs
 
 # Facts that only a person can confirm, and whose figure does not depend on the answer.
@@ -91,7 +91,7 @@ def convert_in(
     conversion = convert(activities, pack, person=person, year=year, account_before=account_before)
     if other is None:
         return conversion
-    return replace(conversion, items=tuple(_only_drafted(one) for one in conversion.items))
+    return replace(conversion, items=tuple(_only_drafted(one, pack, year) for one in conversion.items))
 
 
 def _figured(draft: Draft) -> Draft:
@@ -102,7 +102,7 @@ def _figured(draft: Draft) -> Draft:
     category = draft.category
     if category is None:
         return draft
-    draft = needs_met(dated(draft, category), category)
+    draft = dated(needs_met(draft, category), category)
     if draft.status is None or (draft.status is Status.REVIEW and _CONFIRMABLE.issuperset(draft.reasons)):
         return in_own_year(_by_method(draft, category.method))
     return draft
@@ -150,12 +150,15 @@ def _stands_as_printed(draft: Draft) -> bool:
     return activity.stated_hours == draft.claimed and not draft.lost and len(draft.parts) == 1
 
 
-def _only_drafted(item: ItemResult) -> ItemResult:
+def _only_drafted(item: ItemResult, pack: RulePack, year: int) -> ItemResult:
     """Keep the figure of another year's rules as a draft: no hours, and a person decides."""
     if item.status in {Status.REJECTED, Status.DUPLICATE}:
         return item
+    facts = {"year": year, "pack": pack.pack.name}
+    step = Step(rule="years", out=Status.REVIEW, code=Reason.RULES_OF_OTHER_YEAR, facts=facts)
     return replace(
         item,
+        steps=(*item.steps, step),
         hours=None,
         status=Status.REVIEW,
         reasons=(Reason.RULES_OF_OTHER_YEAR,),

@@ -14,8 +14,9 @@ from verifier.activity import Activity
 from verifier.hours import days_between
 from verifier.rules.draft import Asked, Draft
 from verifier.rules.methods import EmployerHours
-from verifier.rules.model import Carry, Category, DateBasis
+from verifier.rules.model import Category
 from verifier.rules.result import Reason, Status, missing
+from verifier.rules.words import Carry, DateBasis
 
 
 def dated(draft: Draft, category: Category) -> Draft:
@@ -117,7 +118,7 @@ _BASES: dict[DateBasis, Callable[[Draft], Draft]] = {
     DateBasis.ACTIVITY_DAYS: _activity_days,
     DateBasis.PUBLICATION_DATE: _by("pub_date", "issue_date"),
     DateBasis.CERTIFICATE_DATE: _by("certificate_date"),
-    DateBasis.ISSUE_DATE: _by("issue_date", "certificate_date", "end"),
+    DateBasis.ISSUE_DATE: _by("issue_date", "certificate_date", "pub_date", "end"),
     DateBasis.TRAINING_YEAR: _training_year,
     DateBasis.ENROLMENT_YEARS: _enrolment_years,
     DateBasis.CLAIM_YEAR: _claim_year,

@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from verifier.activity import Activity, Person
 from verifier.hours import total
-from verifier.rules.model import Category, Citation, Cycle, RulePack
+from verifier.rules.citing import Citation
+from verifier.rules.model import Category, Cycle, RulePack
 from verifier.rules.result import NOTHING, ItemResult, Status, Step
 
 Facts = Mapping[str, object]

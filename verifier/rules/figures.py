@@ -13,8 +13,10 @@ from fractions import Fraction
 
 from verifier.activity import Activity
 from verifier.hours import exact, floor_to_half
-from verifier.rules.model import Citation, RulePack, Unit, UnitOf
+from verifier.rules.citing import Citation
+from verifier.rules.model import RulePack, Unit
 from verifier.rules.result import Reason
+from verifier.rules.words import UnitOf
 
 
 @dataclass(frozen=True, slots=True)

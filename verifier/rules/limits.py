@@ -15,8 +15,9 @@ from verifier.rules.day_pool import DayPool
 from verifier.rules.draft import Asked, Draft, Facts, Part
 from verifier.rules.figures import half_days, unit_of
 from verifier.rules.methods import StatedHours
-from verifier.rules.model import Cap, CapScope, Pool, RulePack, UnitOf
+from verifier.rules.model import Cap, Pool, RulePack
 from verifier.rules.result import Reason
+from verifier.rules.words import CapScope, UnitOf
 
 
 @dataclass(slots=True)

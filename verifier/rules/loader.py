@@ -43,9 +43,7 @@ def load_packs() -> Packs:
     Raises:
         PackRefusedError: a pack is not sound; the error names file, line and rule.
     """
-    folder = resources.files("verifier.rules") / "packs"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    return packs_of(files, sources=folder / "sources")
+    return _sound_packs(shipped_packs())
 
 
 def packs_of(files: Sequence[Traversable], *, sources: Traversable) -> Packs:
@@ -54,24 +52,42 @@ def packs_of(files: Sequence[Traversable], *, sources: Traversable) -> Packs:
     Raises:
         PackRefusedError: a pack is not sound.
     """
-    read = [read_pack(file, sources=sources) for file in files]
-    for one in read:
-        require_sound(one.written, one.shaper, one.sources)
+    return _sound_packs([read_pack(file, sources=sources) for file in files])
+
+
+@cache
+def shipped_packs() -> tuple[PackFile, ...]:
+    """Read the packs that travel with the program."""
+    folder = resources.files("verifier.rules") / "packs"
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
+    return tuple(read_pack(file, sources=folder / "sources") for file in files)
+
+
+def join(files: Sequence[PackFile]) -> Packs:
+    """Join every pack with its parents, nearest first.
+
+    Raises:
+        UnknownReferenceError: a parent is not among them, or packs are each other's parents.
+    """
     joined: dict[str, RulePack] = {}
-    waiting = list(read)
+    waiting = list(files)
     while waiting:
         ready = [one for one in waiting if all(parent in joined for parent in one.written.pack.parents)]
         if not ready:
             lost = waiting[0]
             raise UnknownReferenceError(*lost.shaper.at(("pack", "parents")), ", ".join(lost.written.pack.parents))
         for one in ready:
-            head = one.written.pack
-            joined[head.id] = joined[f"{head.id}@{head.version}"] = inherit(
-                one.written, [joined[parent] for parent in head.parents]
-            )
+            parents = [joined[parent] for parent in one.written.pack.parents]
+            joined[one.written.pack.id] = joined[one.written.label] = inherit(one.written, parents)
             waiting.remove(one)
-    packs = Packs(tuple(joined[f"{one.written.pack.id}@{one.written.pack.version}"] for one in read))
-    for one in read:
+    return Packs(tuple(joined[one.written.label] for one in files))
+
+
+def _sound_packs(files: Sequence[PackFile]) -> Packs:
+    for one in files:
+        require_sound(one.written, one.shaper, one.sources)
+    packs = join(files)
+    for one in files:
         require_cases_hold(one.written, packs, one.shaper)
     return packs
 

@@ -9,180 +9,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any
 
 from verifier.regions import Region
+from verifier.rules.citing import FOREVER, Citation, Source
 from verifier.rules.methods import Method
-
-FOREVER = date(9999, 12, 31)
-
-
-class Subject(StrEnum):
-    """科目; `ANY` where a region does not divide hours by subject."""
-
-    PUBLIC = "public"
-    PROFESSIONAL = "professional"
-    ELECTIVE = "elective"  # Guangdong's third lane, 个人选修科目
-    ANY = "any"
-
-
-class Lane(StrEnum):
-    """必修 or 选修 within a subject."""
-
-    COMPULSORY = "compulsory"
-    ELECTIVE = "elective"
-    ANY = "any"
-
-
-class Authority(StrEnum):
-    """What weight a source carries, heaviest first."""
-
-    LAW = "law"
-    REGULATION = "regulation"
-    NORMATIVE = "normative"
-    NOTICE = "notice"
-    FAQ = "faq"
-    SECONDARY = "secondary"
-
-
-class PackStatus(StrEnum):
-    """Whether an edition may decide anything."""
-
-    DRAFT = "draft"
-    IN_FORCE = "in_force"
-    WITHDRAWN = "withdrawn"
-
-
-class DateBasis(StrEnum):
-    """Which date of a proof decides its year."""
-
-    ACTIVITY_DAYS = "activity_days"
-    PUBLICATION_DATE = "publication_date"
-    CERTIFICATE_DATE = "certificate_date"
-    ISSUE_DATE = "issue_date"
-    TRAINING_YEAR = "training_year"
-    ENROLMENT_YEARS = "enrolment_years"
-    CLAIM_YEAR = "claim_year"
-
-
-class Dedup(StrEnum):
-    """What may count only once."""
-
-    ACHIEVEMENT = "achievement"
-    COURSE = "course"
-
-
-class Need(StrEnum):
-    """A fact without which a category gives no hours; `person:<attribute>` is written out as a string."""
-
-    ORGANISER_OK = "organiser_ok"
-    STUDY_ARCHIVE = "study_archive"
-    PUBLISHED = "published"
-    CERTIFICATE = "certificate"
-    EXAM_IN_REGION = "exam_in_region"
-    EXAM_PASSED = "exam_passed"
-    POINTS_OF_THE_YEAR = "points_of_the_year"
-    TRUSTED_CHANNEL = "trusted_channel"
-
-
-class CapScope(StrEnum):
-    """Over what a cap adds hours up."""
-
-    EVENT = "event"
-    YEAR = "year"
-
-
-class CycleKind(StrEnum):
-    """How long the account runs before it is judged."""
-
-    CALENDAR_YEAR = "calendar_year"
-    APPOINTMENT_CYCLE = "appointment_cycle"
-    CUSTOM_START = "custom_start"
-
-
-class Carry(StrEnum):
-    """What becomes of hours registered outside their own year."""
-
-    NONE = "none"  # they belong to their own year
-    FORBIDDEN = "forbidden"  # they count nowhere
-    WITHIN_CYCLE = "within_cycle"
-
-
-class ShareOf(StrEnum):
-    """Of what a share is taken."""
-
-    REQUIRED_TOTAL = "required_total"
-    ACTUAL_TOTAL = "actual_total"
-
-
-class Weight(StrEnum):
-    """Whether a window bars or only informs."""
-
-    BAR = "bar"
-    REFERENCE = "reference"
-
-
-class Effect(StrEnum):
-    """What an exemption does, most favourable first."""
-
-    WAIVE = "waive"
-    REFERENCE_ONLY = "reference_only"
-    SCALE = "scale"
-    LIMIT_WINDOW = "limit_window"
-
-
-class RecognitionEffect(StrEnum):
-    """What becomes of hours earned elsewhere."""
-
-    ACCEPT_REGION_WIDE = "accept_region_wide"
-    ACCEPT_CLOSED_YEAR = "accept_closed_year"
-    ALREADY_COUNTED = "already_counted"
-    DECLARE_AGAIN_HERE = "declare_again_here"
-    REVIEW = "review"
-
-
-class UnitOf(StrEnum):
-    """Which ratio a unit rule fixes."""
-
-    DAY = "day"  # 学时 to a day where a proof states days only
-    HALF_DAY = "half_day"  # 学时 to half a day
-    CREDIT = "credit"  # 学时 to a 学分
-    HOUR_MINUTES = "hour_minutes"  # minutes to a 学时
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """Where a value is written, and the words."""
-
-    source: str
-    article: str
-    quote: str  # verbatim; `…` stands for words left out
-
-    @property
-    def short(self) -> str:
-        """Name the clause as people do: `ZB Q4(3)一`."""
-        return f"{self.source} {self.article}"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A document behind the pack, with our archived copy and its digest."""
-
-    id: str
-    title: str
-    authority: Authority
-    doc_no: str = ""
-    issuer: str = ""
-    issued: date | None = None
-    url: str = ""
-    file: str = ""  # the archived copy, as found but for the redactions
-    sha256: str = ""
-    reading: str = ""  # the same text made readable; quotations are checked against it
-    reading_sha256: str = ""
-    redactions: str = ""
-    caution: str = ""
+from verifier.rules.purposes import (
+    Certificate,
+    Consequence,
+    Deadline,
+    Exemption,
+    Recognition,
+    Routing,
+    Window,
+    Workflow,
+)
+from verifier.rules.words import (
+    CapScope,
+    Carry,
+    CycleKind,
+    DateBasis,
+    Dedup,
+    Lane,
+    PackStatus,
+    ShareOf,
+    Subject,
+    UnitOf,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,154 +164,6 @@ class Requirement:
     by_level: Mapping[str, Decimal] = field(default_factory=dict)  # title level → 学时
     source_must_be: str = ""
     advisory: bool = False  # shown, never judged
-    until: date = FOREVER
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Which years a purpose looks at, and whether they bar or inform."""
-
-    purpose: str
-    years: int
-    includes_current: bool
-    from_: date
-    cite: Citation
-    levels: tuple[str, ...] = ()
-    degrees: tuple[str, ...] = ()
-    target: str = ""
-    lanes: tuple[str, ...] = ()  # only these requirements; all where empty
-    weight: Weight = Weight.BAR
-    years_rule: str = ""  # what else fixes the number of years
-    until: date = FOREVER
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A closed condition on a person; every part that is given must hold."""
-
-    sex: str = ""
-    age_ge: int | None = None
-    attr: str = ""
-    transfer_year: Literal["", "application_year", "earlier"] = ""
-    all: tuple["Condition", ...] = ()
-    any: tuple["Condition", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Exemption:
-    """What a purpose lets some persons off; it never changes an account."""
-
-    id: str
-    purpose: tuple[str, ...]
-    when: Condition
-    effect: Effect
-    from_: date
-    cite: Citation
-    factor: Fraction | None = None
-    scope: str = ""
-    age_on: str = ""
-    window_from: str = ""
-    until: date = FOREVER
-
-
-@dataclass(frozen=True, slots=True)
-class RecognitionWhen:
-    """A closed condition on a record from elsewhere; every part that is given must hold."""
-
-    within: Region | None = None
-    recorded_in: str = ""
-    verified: bool | None = None
-    verified_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Recognition:
-    """What becomes of hours that another place recorded; `then` are the reviewers of a new declaration."""
-
-    id: str
-    when: RecognitionWhen
-    effect: RecognitionEffect
-    from_: date
-    cite: Citation
-    then: tuple[str, ...] = ()
-    until: date = FOREVER
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """A paper that the region gives, and when it may be printed."""
-
-    id: str
-    name: str
-    print_when: tuple[str, ...]
-    printed_by: str
-    from_: date
-    cite: Citation
-    period: str = "year"
-    until: date = FOREVER
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A day counted from another one, or a fixed day; exactly one of the three is given."""
-
-    before: str = ""
-    after: str = ""
-    on: date | None = None
-    days: int = 0
-    rolls_to_workday: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """Something due by a day, with parts that it must have."""
-
-    id: str
-    what: str
-    due: Due
-    from_: date
-    cite: Citation
-    must_have: tuple[str, ...] = ()
-    order_check: str = ""
-    until: date = FOREVER
-
-
-@dataclass(frozen=True, slots=True)
-class Workflow:
-    """The way of a declaration (or account, transfer, roster) through its states; reviewers in order."""
-
-    machine: str
-    states: tuple[str, ...]
-    from_: date
-    cite: Citation
-    counts_in: tuple[str, ...] = ()
-    reviewers: tuple[str, ...] = ()
-    by_exception: tuple[str, ...] = ()  # reviewers who need not repeat a pass
-    until: date = FOREVER
-
-
-@dataclass(frozen=True, slots=True)
-class Routing:
-    """Who certifies or organises for some persons."""
-
-    id: str
-    when: Mapping[str, str]
-    then: Mapping[str, str]
-    from_: date
-    cite: Citation
-    until: date = FOREVER
-
-
-@dataclass(frozen=True, slots=True)
-class Consequence:
-    """What follows for another purpose when the year is not complete."""
-
-    id: str
-    purpose: str
-    when: str
-    effect: str
-    from_: date
-    cite: Citation
     until: date = FOREVER
 
 

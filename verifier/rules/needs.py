@@ -9,8 +9,9 @@ from collections.abc import Callable
 from verifier.activity import PointsKind, PubStatus
 from verifier.regions import is_within
 from verifier.rules.draft import Draft
-from verifier.rules.model import Category, Need
+from verifier.rules.model import Category
 from verifier.rules.result import Reason, Status, missing
+from verifier.rules.words import Need
 
 _PERSON = "person:"
 

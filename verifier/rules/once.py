@@ -6,20 +6,21 @@ hand, whichever came first; otherwise the earlier proof stands. Two lectures on 
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from verifier.rules.citing import Citation
 from verifier.rules.classify import same_name
 from verifier.rules.draft import Draft
 from verifier.rules.methods import Imported, StatedHours, Threshold
-from verifier.rules.model import Dedup
 from verifier.rules.result import Reason, Status
+from verifier.rules.words import Dedup
 
 Key = tuple[object, ...]
 
 
 def counted_once(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     """Settle every proof whose key an earlier one, or a pushed record, already holds."""
-    pushed = {key for draft in drafts if _is_pushed(draft) for key in _course_keys(draft)}
+    pushed = {key: draft.cite for draft in reversed(drafts) if _is_pushed(draft) for key in _course_keys(draft)}
     seen: dict[Key, str] = {}
     settled = []
     for draft in drafts:
@@ -31,22 +32,23 @@ def counted_once(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     return tuple(settled)
 
 
-def _settled(draft: Draft, keys: tuple[Key, ...], pushed: set[Key], seen: dict[Key, str]) -> Draft:
+def _settled(
+    draft: Draft, keys: tuple[Key, ...], pushed: Mapping[Key, Citation | None], seen: Mapping[Key, str]
+) -> Draft:
     if not draft.counts:
         return draft
-    if not _is_pushed(draft) and not pushed.isdisjoint(_course_keys(draft)):
-        return _duplicate(draft, Reason.DUPLICATE_PUSHED, course=draft.activity.titled or "")
+    for key in () if _is_pushed(draft) else _course_keys(draft):
+        if key in pushed:
+            facts = {"course": draft.activity.titled or ""}
+            return draft.settled(Status.DUPLICATE, "dedup", Reason.DUPLICATE_PUSHED, cite=pushed[key], facts=facts)
     for key in keys:
         if key in seen:
             code = {"achievement": Reason.DUPLICATE_ACHIEVEMENT, "once_per": Reason.ONCE_PER_YEAR}.get(
                 str(key[0]), Reason.DUPLICATE_RECORD
             )
-            return _duplicate(draft, code, other=seen[key], year=draft.year)
+            facts = {"other": seen[key], "year": draft.year}
+            return draft.settled(Status.DUPLICATE, "dedup", code, cite=draft.cite, facts=facts)
     return draft
-
-
-def _duplicate(draft: Draft, code: Reason, **facts: object) -> Draft:
-    return draft.settled(Status.DUPLICATE, "dedup", code, cite=draft.cite, facts=facts)
 
 
 def _is_pushed(draft: Draft) -> bool:

@@ -11,7 +11,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from verifier.hours import total
-from verifier.rules.model import Citation, Lane, Subject
+from verifier.rules.citing import Citation
+from verifier.rules.words import Lane, Subject
 
 
 class Status(StrEnum):

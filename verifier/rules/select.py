@@ -11,7 +11,8 @@ from datetime import date
 
 from verifier.regions import NATION, Region, ancestors
 from verifier.rules.errors import NoRuleInForceError
-from verifier.rules.model import PackStatus, RulePack
+from verifier.rules.model import RulePack
+from verifier.rules.words import PackStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ the one we read, in words that stand there.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from importlib.resources.abc import Traversable
 from typing import Any
 
 from verifier.activity import PERSON_ATTRIBUTES
+from verifier.rules.citing import Citation
 from verifier.rules.errors import (
     BadValueError,
     DuplicateRuleError,
@@ -23,8 +24,9 @@ from verifier.rules.errors import (
 )
 from verifier.rules.lines import Path
 from verifier.rules.methods import Coauthor, PerItem, StatedHours, Table
-from verifier.rules.model import Citation, Need, Requirement, RulePack, Subject
+from verifier.rules.model import Requirement, RulePack
 from verifier.rules.shape import Shaper
+from verifier.rules.words import Need, Subject
 
 MAX_SOURCE_BYTES = 1_048_576
 _NAMED = ("source", "pool", "cap", "category", "requirement", "exemption", "recognition", "certificate", "deadline")
@@ -37,15 +39,8 @@ def require_sound(pack: RulePack, shaper: Shaper, sources: Traversable) -> None:
     Raises:
         PackRefusedError: in the subclass that says what is wrong.
     """
-    _require_names(pack, shaper)
-    texts = _archived(pack, shaper, sources)
-    for path, cite in citations(pack):
-        _require_quoted(cite, path, texts, pack, shaper)
-    _require_references(pack, shaper)
-    _require_apart(pack, shaper)
-    for place, one in enumerate(pack.requirement):
-        _require_one_figure(one, ("requirement", place), shaper)
-        _require_reachable(pack, one, ("requirement", place), shaper)
+    for check in CHECKS:
+        check(pack, shaper, sources)
 
 
 def citations(pack: RulePack) -> Iterator[tuple[Path, Citation]]:
@@ -67,7 +62,7 @@ def _citations_in(value: Any, path: Path) -> Iterator[tuple[Path, Citation]]:
             yield from _citations_in(getattr(value, one.name), (*path, one.name))
 
 
-def _require_names(pack: RulePack, shaper: Shaper) -> None:
+def _require_names(pack: RulePack, shaper: Shaper, _: Traversable) -> None:
     """Refuse a name that is given twice, within its own sort of rule."""
     for table in (*_NAMED, *_ALSO_NAMED):
         seen: set[str] = set()
@@ -76,6 +71,13 @@ def _require_names(pack: RulePack, shaper: Shaper) -> None:
             if name in seen:
                 raise DuplicateRuleError(*_at(shaper, (table, place), name), f"{table} {name}")
             seen.add(name)
+
+
+def _require_cited(pack: RulePack, shaper: Shaper, sources: Traversable) -> None:
+    """Ask that every citation's words stand in an archived source that is the one we read."""
+    texts = _archived(pack, shaper, sources)
+    for path, cite in citations(pack):
+        _require_quoted(cite, path, texts, pack, shaper)
 
 
 def _archived(pack: RulePack, shaper: Shaper, sources: Traversable) -> dict[str, str]:
@@ -120,7 +122,7 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def _require_references(pack: RulePack, shaper: Shaper) -> None:
+def _require_references(pack: RulePack, shaper: Shaper, _: Traversable) -> None:
     pools = {one.id for one in pack.pool}
     codes = {code for one in pack.category for code in one.codes}
     for place, category in enumerate(pack.category):
@@ -153,7 +155,7 @@ def _require_figures(method: object, path: Path, rule: str, shaper: Shaper) -> N
         raise BadValueError(*_at(shaper, path, rule), "ranks go with coauthor = “by_rank”, and only with it")
 
 
-def _require_apart(pack: RulePack, shaper: Shaper) -> None:
+def _require_apart(pack: RulePack, shaper: Shaper, _: Traversable) -> None:
     """Refuse two categories that cover one code, or read one kind, on the same day."""
     for later, second in enumerate(pack.category):
         for first in pack.category[:later]:
@@ -161,6 +163,12 @@ def _require_apart(pack: RulePack, shaper: Shaper) -> None:
             if shared and first.from_ <= second.until and second.from_ <= first.until:
                 place = _at(shaper, ("category", later), second.code)
                 raise OverlappingCategoriesError(*place, f"{first.code} also has {', '.join(sorted(shared))}")
+
+
+def _require_floors(pack: RulePack, shaper: Shaper, _: Traversable) -> None:
+    for place, one in enumerate(pack.requirement):
+        _require_one_figure(one, ("requirement", place), shaper)
+        _require_reachable(pack, one, ("requirement", place), shaper)
 
 
 def _require_one_figure(one: Requirement, path: Path, shaper: Shaper) -> None:
@@ -191,3 +199,12 @@ def _rule_name(pack: RulePack, path: Path) -> str:
     one = rule[path[1]] if isinstance(rule, tuple) and len(path) > 1 and isinstance(path[1], int) else rule
     name = getattr(one, "id", "") or getattr(one, "code", "")
     return f"{path[0]} {name}".strip()
+
+
+CHECKS: tuple[Callable[[RulePack, Shaper, Traversable], None], ...] = (
+    _require_names,
+    _require_cited,
+    _require_references,
+    _require_apart,
+    _require_floors,
+)
