@@ -1,7 +1,7 @@
 """A user is added: who acts under which login, in which roles, with a hashed password or none."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
 from argon2 import PasswordHasher
@@ -25,7 +25,8 @@ ROLES = (
 )
 
 
-class NewUser(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class NewUser:
     """What is known of a user who is added; without a password nobody can sign in as them."""
 
     login: str
@@ -33,7 +34,7 @@ class NewUser(NamedTuple):
     roles: tuple[str, ...]
     region: str
     unit: str
-    password: str | None = None
+    password: str | None = field(default=None, repr=False)
     person_id: UUID | None = None
 
 

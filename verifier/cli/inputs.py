@@ -1,0 +1,116 @@
+"""Which files `screen` takes: files, folders and zips, each file named so that a list beside them can name it too.
+
+A file of a folder or zip is named by its path in it; a file given alone by the path as given. Zips are unpacked in a child process. Hidden
+files and lists about proofs (toml, json, csv, md) in folders are passed over; everything else is read, or said to be unreadable.
+"""
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ocr import OcrError, Reader
+from verifier.errors import BadTableError, InputMissingError
+
+BESIDE_PROOFS = frozenset({".csv", ".json", ".jsonl", ".md", ".toml"})
+DECLARED_COLUMNS = ("file", "holder", "id_number", "year", "region")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file to screen; `data` or, when it could not be opened, `error`."""
+
+    name: str
+    names: tuple[str, ...]
+    path: Path | None = None
+    data: bytes = field(default=b"", repr=False)
+    error: OcrError | None = None
+
+    def read(self, max_bytes: int) -> bytes:
+        """The bytes, at most one more than the limit."""
+        if self.path is None:
+            return self.data
+        with self.path.open("rb") as file:
+            return file.read(max_bytes + 1)
+
+
+def require_paths(paths: list[Path]) -> None:
+    """Refuse paths that are not there before anything starts.
+
+    Raises:
+        InputMissingError: with the first of them.
+    """
+    for path in paths:
+        if not path.exists():
+            raise InputMissingError(str(path))
+
+
+def find_inputs(paths: list[Path], reader: Reader, *, skip: Path | None) -> Iterator[Input]:
+    """Every file under the given paths, in order."""
+    left_out = skip.resolve() if skip else None
+    for path in paths:
+        if path.is_dir():
+            for file in sorted(found for found in path.rglob("*") if _is_wanted(found, path, left_out)):
+                yield from _of_file(file, file.relative_to(path).as_posix(), reader, inside=False)
+        elif path.resolve() != left_out:
+            yield from _of_file(path, str(path), reader, inside=True)
+
+
+def _is_wanted(file: Path, root: Path, left_out: Path | None) -> bool:
+    hidden = any(part.startswith(".") for part in file.relative_to(root).parts)
+    return not hidden and file.is_file() and file.suffix.lower() not in BESIDE_PROOFS and file.resolve() != left_out
+
+
+def _of_file(file: Path, name: str, reader: Reader, *, inside: bool) -> Iterator[Input]:
+    """The file, or the files in it; members of a zip given alone are named by their path in it."""
+    with file.open("rb") as opened:
+        is_zip = opened.read(4) in {b"PK\x03\x04", b"PK\x05\x06"}
+    if not is_zip:
+        yield Input(name, (name, file.name), path=file)
+        return
+    try:
+        members = reader.unpack(file.read_bytes())
+    except OcrError as exc:
+        yield Input(name, (name, file.name), error=exc)
+        return
+    for member in members:
+        shown = member.name if inside else f"{name}/{member.name}"
+        yield Input(shown, (shown, member.name, Path(member.name).name), data=member.data)
+
+
+def read_declared(path: Path) -> Mapping[str, Mapping[str, str]]:
+    """What is declared for each file: CSV with a head, or one JSON object a line.
+
+    Raises:
+        InputMissingError: the list is not there.
+        BadTableError: a row without a file, or a column that is not known.
+    """
+    if not path.is_file():
+        raise InputMissingError(str(path))
+    text = path.read_text(encoding="utf-8-sig")
+    rows = _json_rows(text) if text.lstrip().startswith("{") else list(csv.DictReader(text.splitlines()))
+    declared: dict[str, Mapping[str, str]] = {}
+    for number, row in enumerate(rows, start=1):
+        unknown = [str(column) for column in row if column not in DECLARED_COLUMNS]
+        if unknown:
+            raise BadTableError(number, unknown[0], "unknown_column")
+        cells = {name: str(value).strip() for name, value in row.items() if value not in {None, ""}}
+        if "file" not in cells:
+            raise BadTableError(number, "file", "empty")
+        declared[cells.pop("file").removeprefix("./").replace("\\", "/")] = cells
+    return declared
+
+
+def _json_rows(text: str) -> list[Mapping[str, object]]:
+    rows: list[Mapping[str, object]] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+            except json.JSONDecodeError:
+                raise BadTableError(number, "file", "not_json") from None
+            if not isinstance(row, dict):
+                raise BadTableError(number, "file", "not_json")
+            rows.append(row)
+    return rows

@@ -1,0 +1,44 @@
+"""The commands of `xueshi` in one program, and what becomes of their errors."""
+
+import os
+import sys
+
+import typer
+from rich.console import Console
+
+from verifier.cli.failing import exit_code_of
+from verifier.cli.options import default_lang
+from verifier.cli.screen import screen
+from verifier.messages import say
+
+INTERRUPTED = 130
+app = typer.Typer(
+    name="xueshi",
+    help="学时: screen proofs of continuing education, keep accounts, issue and verify certificates.",
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def xueshi() -> None:
+    """学时: screen proofs of continuing education, keep accounts, issue and verify certificates."""
+
+
+app.command()(screen)
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    try:
+        code = app(standalone_mode=False)
+    except BrokenPipeError:  # whoever read our output has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except (KeyboardInterrupt, typer.Abort):
+        Console(stderr=True, highlight=False).print(say("cli.interrupted", default_lang()))
+        code = INTERRUPTED
+    except Exception as exc:  # noqa: BLE001 (every error of ours becomes one line; others are raised again)
+        code = exit_code_of(exc, default_lang())
+    sys.exit(code if isinstance(code, int) else 0)
