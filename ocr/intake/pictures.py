@@ -158,7 +158,7 @@ def _deep_gray(picture: Image.Image) -> Image.Image:
     low, high = float(values.min()), float(values.max())
     if picture.mode.startswith("I;16") and high > 0xFF:
         low, high = 0.0, float(0xFFFF)
-    elif low >= 0 and high <= 0xFF:
+    elif picture.mode.startswith("I") and low >= 0 and high <= 0xFF:
         low, high = 0.0, float(0xFF)
     spread = (values - low) * (255.0 / max(high - low, 1e-6))
     return Image.fromarray(np.clip(spread, 0, 255).astype(np.uint8))

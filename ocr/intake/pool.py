@@ -111,7 +111,7 @@ class DecoderPool:
                 for head, body in _conversation(decoder, data, limits, unpack=unpack):
                     if head.get("kind") in {"end", "error"}:
                         decoder.peak_kib = _as_int(head.get("peak_kib", 0))
-                        finished = True
+                        finished = not head.get("leaving")
                     yield head, body
             finally:
                 decoder.files += 1

@@ -6,9 +6,11 @@ gives each file its own CPU budget. Started by `ocr.intake.pool` as a fresh inte
 
 from __future__ import annotations
 
+import contextlib
 import resource
 import socket
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ocr.errors import ArchiveError, EmptyFileError, NotADocumentError, OcrError, ReadingOutOfMemoryError
@@ -49,12 +51,12 @@ def serve_file(parent: socket.socket, data: bytes, limits: Limits, *, unpack: bo
     try:
         for head, body in _answers(data, limits, unpack=unpack):
             wire.send(parent, head, body)
-        wire.send(parent, {"kind": "end", "peak_kib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss})
+        wire.send(parent, {"kind": "end", "peak_kib": _peak_kib()})
     except OcrError as exc:
         wire.send(parent, {"kind": "error", "code": exc.code, "facts": exc.facts})
     except MemoryError:
         error = ReadingOutOfMemoryError(limit_mib=limits.memory_bytes >> 20)
-        wire.send(parent, {"kind": "error", "code": error.code, "facts": error.facts})
+        wire.send(parent, {"kind": "error", "code": error.code, "facts": error.facts, "leaving": True})
         sys.exit(1)  # memory may be in pieces: the parent starts a fresh process
 
 
@@ -106,6 +108,13 @@ def _page_message(number: int, bitmap: NDArray[np.uint8], layer: TextLayer | Non
 
 def _corners(box: Any) -> list[float]:
     return [round(value, 6) for value in (box.left, box.top, box.right, box.bottom)]
+
+
+def _peak_kib() -> int:
+    """The most memory this process ever held; getrusage would count what the parent held when it started this one."""
+    with contextlib.suppress(OSError, ValueError), Path("/proc/self/status").open(encoding="ascii") as status:
+        return next((int(line.split()[1]) for line in status if line.startswith("VmHWM:")), 0)
+    return 0
 
 
 def _limit_this_process(limits: Limits) -> None:
