@@ -81,10 +81,11 @@ def judge_purpose(
     `level` is the title sought (junior, intermediate, senior). Windows and exemptions are those of `pack`.
     """
     windows = windows_for(pack, purpose, person, on, level)
-    if not windows:
+    applying, missing = find_exemptions(pack, purpose, person, on)
+    waived = bool(applying) and applying[0].effect is Effect.WAIVE
+    if not windows and not waived:
         return PurposeVerdict(Mode.NORMAL, to_person=NO_WINDOW)
     reader = YearReader(pack, packs_by_year or {}, accounts, on, level)
-    applying, missing = find_exemptions(pack, purpose, person, on)
     binding = tuple(window for window in windows if window.weight is Weight.BAR)
     informing = tuple(window for window in windows if window.weight is Weight.REFERENCE)
     verdict = _under(applying[0] if applying else None, reader, binding, person)

@@ -35,15 +35,15 @@ def window_years(window: Window, on: date) -> tuple[int, ...]:
 def windows_for(pack: RulePack, purpose: str, person: Person, on: date, level: str) -> tuple[Window, ...]:
     """Find the windows of a purpose that fit the title sought and the degree held.
 
-    `level` is junior, intermediate or senior; where it is not given, a recognition goes by what the degree leads to.
+    `level` is junior, intermediate or senior; where it is not given, the degree says which title it leads to.
     """
     degree = person.degree or ""
-    sought = level or LEVEL_OF_DEGREE.get(degree, "")
+    sought = LEVEL_OF_TITLE.get(level, level) or LEVEL_OF_DEGREE.get(degree, "")
     return tuple(
         window
         for window in in_force_on(pack.window, on)
         if window.purpose == purpose
-        and (not window.levels or level in window.levels)
+        and (not window.levels or sought in window.levels)
         and (not window.degrees or degree in window.degrees)
         and (not window.target or LEVEL_OF_TITLE.get(window.target, window.target) == sought)
     )

@@ -3,7 +3,16 @@
 from verifier.review.judging import Claim, Judged, activity_again, judge_document, year_of
 from verifier.review.needed import needed_fields
 from verifier.review.roster import RosterRow, RowError, roster_errors
-from verifier.review.routing import consequences, counts, find_workflow, may_act, next_reviewer, reviewers, route
+from verifier.review.routing import (
+    consequences,
+    counts,
+    declaration_in,
+    find_workflow,
+    may_act,
+    next_reviewer,
+    reviewers,
+    route,
+)
 from verifier.review.screening import (
     box_list,
     error_line,
@@ -64,6 +73,7 @@ __all__ = [
     "box_list",
     "consequences",
     "counts",
+    "declaration_in",
     "error_line",
     "field_object",
     "find_workflow",

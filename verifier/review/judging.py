@@ -57,7 +57,15 @@ def judge_document(document: "Document", claim: Claim, packs: Packs) -> tuple[Ju
     judged = []
     for (proof, classification, fields, signals, activity), result in zip(read, results, strict=True):
         notes = [note for page in document.pages if page.number in proof.pages for note in page.notes]
-        proposal = triage(classification, fields, signals, result, page_notes=notes, holder=claim.holder)
+        proposal = triage(
+            classification,
+            fields,
+            signals,
+            result,
+            page_notes=notes,
+            holder=claim.holder,
+            in_region=claim.region is not None,
+        )
         judged.append(Judged(proof, classification, fields, signals, activity, proposal))
     return tuple(judged)
 

@@ -7,9 +7,10 @@ Sources: Zibo Q5; Guangxi 四(三); Xinjiang Art. 6; Guangxi 五.
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from verifier.accounts import in_force_on
-from verifier.review.workflow import DECLARATION
+from verifier.review.workflow import DECLARATION, Machine
 from verifier.rules import RulePack, Workflow
 
 UNIT, AUTHORITY, HR = "unit", "authority", "hr"
@@ -26,6 +27,19 @@ def reviewers(pack: RulePack, on: date) -> tuple[str, ...]:
     """List the reviewers of a declaration, first to last."""
     workflow = find_workflow(pack, on)
     return workflow.reviewers if workflow is not None and workflow.reviewers else (UNIT,)
+
+
+def declaration_in(pack: RulePack, on: date) -> Machine:
+    """Give the declaration's machine with only the steps of levels that review in the region.
+
+    Guangxi has the unit alone, so nothing can be failed by a level that it does not know. A pack that says nothing of its reviewers keeps all.
+    """
+    workflow = find_workflow(pack, on)
+    if workflow is None or not workflow.reviewers:
+        return DECLARATION
+    absent = {level for level in (UNIT, AUTHORITY, HR) if level not in workflow.reviewers}
+    steps = {step: target for step, target in DECLARATION.steps.items() if step[1].partition("_")[0] not in absent}
+    return Machine(DECLARATION.name, DECLARATION.start, MappingProxyType(steps))
 
 
 def counts(pack: RulePack, state: str, on: date) -> bool:

@@ -79,7 +79,7 @@ DEFAULT = Thresholds()
 
 UNKNOWN, NOT_PROOF = "unknown", "not_proof"
 KIND_UNKNOWN, KIND_UNSURE, NOT_A_PROOF = "KIND_UNKNOWN", "KIND_UNSURE", "NOT_A_PROOF"
-HOURS_IMPLAUSIBLE = "HOURS_IMPLAUSIBLE"
+HOURS_IMPLAUSIBLE, NOT_JUDGED = "HOURS_IMPLAUSIBLE", "NOT_JUDGED"
 MOST_HOURS_A_DAY = 12  # 学时; above that a paper is checked by a person, whatever the region says
 WITHOUT_DAYS = frozenset(
     {"online_course", "public_course_certificate", "annual_hours_certificate", "self_study_archive", "roster"}
@@ -138,12 +138,14 @@ def triage(
     *,
     page_notes: Collection[str] = (),
     holder: str | None = None,
+    in_region: bool = False,
     thresholds: Thresholds = DEFAULT,
 ) -> Proposal:
     """Propose what to do with one proof.
 
     `result` is what the region's rules make of it, nothing without a region. `page_notes` are the reader's notes on its pages; `holder`
-    is the person who claims it, where known.
+    is the person who claims it, where known. `in_region` says that a region was named: where its rules then give no result, a person
+    decides.
     """
     kind = str(classification.kind)
     if kind == NOT_PROOF:
@@ -161,6 +163,7 @@ def triage(
         *_doubts_of_paper(signals, page_notes),
     )
     if result is None:
+        doubts = (NOT_JUDGED, *doubts) if in_region else doubts
         return Proposal(Decision.REVIEW if doubts else Decision.ACCEPT, doubts)
     return _with_rules(result, doubts)
 

@@ -79,13 +79,15 @@ def _activities(case: Case) -> list[Activity]:
 
 
 def _balance(case: Case, pack: RulePack, conversion: Conversion, activities: list[Activity]) -> Balance:
-    """Add up what was there before and what the proofs bring."""
+    """Add up what was there before and what the proofs bring; a draft is judged by the nearest year of its rules."""
+    judged_as = min(max(case.year, pack.pack.years.from_), pack.pack.years.to)
     entries = list(_entries_before(case, pack))
     for item, activity in zip(conversion.items, activities, strict=True):
         # the conversion has applied the limits beside `account_before`: post what it credits
         entries += [replace(entry, days=()) for entry in entries_of(item, id=f"item:{item.id}", activity=activity)]
     level = str(case.context.get("level") or case.person.get("title_level") or "")
-    return period_balance(entries, pack, date(case.year, 12, 31), level=level)
+    of_year = [replace(entry, year=judged_as) for entry in entries if entry.year == case.year]
+    return period_balance(of_year, pack, date(judged_as, 12, 31), level=level)
 
 
 def _entries_before(case: Case, pack: RulePack) -> Iterator[Entry]:

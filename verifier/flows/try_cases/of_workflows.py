@@ -16,6 +16,7 @@ from verifier.review import (
     RosterRow,
     advance,
     counts,
+    declaration_in,
     get_machine,
     may_declare,
     needs_old_unit,
@@ -46,9 +47,11 @@ def workflow(case: Case, packs: Packs) -> dict[str, Any]:
     for place, event in enumerate(events):
         if not any(event in known.events for known in MACHINES.values()):
             raise BadCaseFileError(f"{case.path}.context.events[{place}]", f"unknown word {event!r}")
+    if machine is DECLARATION:
+        machine = declaration_in(pack, date(case.year, 12, 31))
     outcome = replay(machine, events)
     result: dict[str, Any] = {"state": outcome.state, "refused": outcome.refused}
-    if machine is DECLARATION:
+    if machine.name == DECLARATION.name:
         result["counted"] = counts(pack, outcome.state, date(case.year, 12, 31))
         result["may_declare"] = may_declare_by_hand(case, pack)
     elif machine is ACCOUNT:
