@@ -117,7 +117,7 @@ def test_an_index_outside_the_list_is_refused(index):
 
 
 def test_no_index_is_given_twice_and_a_block_fills_before_the_next():
-    """The first 2 blocks of indexes come out at random, each once, block after block."""
+    """The indexes of a block come out at random, each once, block after block."""
     rng, used = random.Random(7), set()
     drawn = []
     for _ in range(BLOCK + 3):
