@@ -35,7 +35,7 @@ _TYPE_NAMES: Final = {number: name for name, number in TYPE_NUMBERS.items()}
 _TYPE: Final = re.compile(r"[a-z][a-z0-9_]{0,23}", re.ASCII)
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,19}", re.ASCII)
 # FORMAT §6.3: controls, zero-width and direction marks could make a name look like another.
-_UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _MAX_DAY: Final = date.max.toordinal() - _EPOCH
@@ -152,7 +152,7 @@ def _number_value(number: str) -> int | str:
 def _require_text(field: str, text: str, max_bytes: int) -> str:
     if not text or text != text.strip() or _UNPRINTABLE.search(text) or not unicodedata.is_normalized("NFC", text):
         raise NotEncodableError(field, "printable text in NFC, with no space around it")
-    if len(text.encode("utf-8", "surrogatepass")) > max_bytes:
+    if len(text.encode()) > max_bytes:
         raise NotEncodableError(field, f"more than {max_bytes} bytes of UTF-8")
     return text
 
