@@ -77,8 +77,8 @@ def _read_as(pack: RulePack, kind: str | None, on: date) -> str | None:
 def _when(activity: Activity, asked: Asked) -> date:
     """Take the day whose wording of the rules decides: the proof's own, moved into the year that is asked about."""
     own = (*activity.dates, activity.end, activity.start, activity.pub_date, activity.certificate_date)
-    day = next((one for one in own if one), date(asked.year, 7, 1))
-    return min(max(day, date(asked.year, 1, 1)), date(asked.year, 12, 31))
+    day = next((one for one in own if one), asked.last_day)
+    return min(max(day, asked.first_day), asked.last_day)
 
 
 def _subject_agrees(draft: Draft, category: Category) -> Draft:

@@ -37,8 +37,8 @@ def in_own_year(draft: Draft) -> Draft:
 
 def year_of(day: date, asked: Asked) -> int:
     """Name the year that a day falls in; it carries the number of the calendar year in which it began."""
-    begins = asked.cycle.starts_on if asked.cycle else "01-01"
-    return day.year if f"{day:%m-%d}" >= begins else day.year - 1
+    begins = asked.first_day
+    return day.year if (day.month, day.day) >= (begins.month, begins.day) else day.year - 1
 
 
 def days_of(activity: Activity) -> tuple[date, ...]:
@@ -109,9 +109,11 @@ def _enrolment_years(draft: Draft) -> Draft:
 
 
 def _claim_year(draft: Draft) -> Draft:
-    """The year asked about, unless the paper names its own."""
-    year = draft.activity.year or draft.asked.year
-    return replace(draft, year=year, days=days_of(draft.activity)).noting("year_of:claim_year", year)
+    """The year asked about, unless the paper names its own or its days all lie in another."""
+    days, asked = days_of(draft.activity), draft.asked
+    own = {draft.activity.year} if draft.activity.year else {year_of(day, asked) for day in days} or {asked.year}
+    year = min(own, key=lambda one: abs(one - asked.year))
+    return replace(draft, year=year, days=days).noting("year_of:claim_year", year)
 
 
 _BASES: dict[DateBasis, Callable[[Draft], Draft]] = {

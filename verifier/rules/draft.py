@@ -6,7 +6,7 @@ hold the rules take a draft and give a draft.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from verifier.activity import Activity, Person
@@ -41,6 +41,17 @@ class Asked:
         """The period rule in force in that year."""
         middle = date(self.year, 7, 1)
         return next((one for one in self.pack.cycle if one.from_ <= middle <= one.until), None)
+
+    @property
+    def first_day(self) -> date:
+        """The day on which the year begins; most begin in January, some do not."""
+        month, day = (self.cycle.starts_on if self.cycle else "01-01").split("-")
+        return date(self.year, int(month), int(day))
+
+    @property
+    def last_day(self) -> date:
+        """The day on which the year ends."""
+        return self.first_day.replace(year=self.year + 1) - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +124,8 @@ class Draft:
         own = total(part.hours for part in self.parts if part.year == self.year)
         elsewhere = tuple((part.year, part.hours) for part in self.parts if part.year != self.year and part.hours)
         if status is None:
-            status = Status.ZERO if not figure else Status.CREDITED if own == self.claimed else Status.PARTLY_CREDITED
-        open_, counted = status in {Status.REVIEW, Status.DEEMED}, status in {Status.CREDITED, Status.PARTLY_CREDITED}
+            status = Status.ZERO if not own else Status.CREDITED if own == self.claimed else Status.PARTLY_CREDITED
+        open_, counted = status in {Status.REVIEW, Status.DEEMED}, self.status is None
         return ItemResult(
             id=self.activity.id,
             category=self.code,
@@ -125,7 +136,7 @@ class Draft:
             status=status,
             reasons=self.reasons,
             claimed=self.claimed,
-            lost=self._lost(status),
+            lost=self._lost(),
             elsewhere=elsewhere if counted else (),
             proposed=self._proposed(figure) if status is Status.REVIEW else None,
             ceiling=self.ceiling if status is Status.REVIEW else None,
@@ -141,9 +152,11 @@ class Draft:
             return None
         return figure if self.ceiling is None else min(figure, self.ceiling)
 
-    def _lost(self, status: Status) -> tuple[tuple[str, Decimal], ...]:
-        """All that was claimed, where nothing is credited; otherwise what each rule took."""
-        if status in {Status.ZERO, Status.REJECTED, Status.DUPLICATE} and self.claimed is not None:
-            rest = self.claimed - total(amount for _, amount in self.lost)
-            return (*self.lost, (self.reasons[-1], rest)) if rest else self.lost
-        return self.lost if status is not Status.REVIEW else ()
+    def _lost(self) -> tuple[tuple[str, Decimal], ...]:
+        """What each rule took; all that is left as well, where a rule gave nothing at all."""
+        if self.status in {Status.REVIEW, Status.DEEMED}:
+            return ()
+        if self.status is None or self.claimed is None:
+            return self.lost
+        rest = self.claimed - total(amount for _, amount in self.lost)
+        return (*self.lost, (self.reasons[-1], rest)) if rest else self.lost

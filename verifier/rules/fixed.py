@@ -5,12 +5,12 @@ draft whose class, year and needs are settled and gives it its parts, or settles
 """
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from verifier.hours import floor_to_half
 from verifier.rules.classify import same_name
+from verifier.rules.dating import year_of
 from verifier.rules.draft import Draft, Part
 from verifier.rules.methods import (
     Coauthor,
@@ -154,10 +154,12 @@ def _passed(draft: Draft) -> bool:
 def _in_time(draft: Draft) -> Draft:
     """Place a pass: in time for its year, made up for an earlier one, or too late."""
     cycle, passed, training = draft.asked.cycle, draft.activity.passed_on, draft.year
+    if training > draft.asked.year:
+        return draft
     if cycle and cycle.earn_by and passed and passed > cycle.earn_by:
         late = {"passed_on": passed, "due": cycle.earn_by}
         return draft.settled(Status.ZERO, "earn_by", Reason.AFTER_DEADLINE, cite=cycle.cite, facts=late)
-    if training >= draft.asked.year or (passed and passed <= date(training, 12, 31)):
+    if training == draft.asked.year or (passed and year_of(passed, draft.asked) <= training):
         return draft
     makeup = cycle.makeup if cycle else None
     facts = {"training_year": training, "year": draft.asked.year}

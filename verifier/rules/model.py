@@ -66,6 +66,15 @@ class DayRate:
 
 
 @dataclass(frozen=True, slots=True)
+class Organisers:
+    """How an authority's own name is known: it holds one of these words and ends in one of these endings."""
+
+    words: tuple[str, ...]
+    endings: tuple[str, ...]
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True)
 class Pool:
     """A person's room on one date, shared by every category that names it."""
 
@@ -220,6 +229,7 @@ class RulePack:
     source: tuple[Source, ...] = ()
     unit: tuple[Unit, ...] = ()
     day_rate: DayRate | None = None
+    organisers: Organisers | None = None
     pool: tuple[Pool, ...] = ()
     cap: tuple[Cap, ...] = ()
     category: tuple[Category, ...] = ()

@@ -34,11 +34,19 @@ def _unmet(draft: Draft, status: Status, need: str, code: str, **facts: object) 
 def _organiser_ok(draft: Draft) -> Draft:
     """A class outside the authority's hand may still be taken by another way, so a person decides."""
     fact, organiser = draft.activity.organiser_ok, draft.activity.organisers
-    if fact is None:
+    if fact is None and not _is_authority(draft):
         return _unmet(draft, Status.REVIEW, Need.ORGANISER_OK, missing("organiser_ok"), organiser=organiser)
-    if not fact:
+    if fact is False:
         return _unmet(draft, Status.REVIEW, Need.ORGANISER_OK, Reason.ORGANISER_NOT_RECOGNISED, organiser=organiser)
     return _met(draft, Need.ORGANISER_OK, organiser=organiser)
+
+
+def _is_authority(draft: Draft) -> bool:
+    """Tell whether an organiser is an authority by its own name; whether one approved or filed no paper shows."""
+    known = draft.asked.pack.organisers
+    return known is not None and any(
+        name.endswith(known.endings) and any(word in name for word in known.words) for name in draft.activity.organisers
+    )
 
 
 def _study_archive(draft: Draft) -> Draft:

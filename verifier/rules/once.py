@@ -46,7 +46,7 @@ def _settled(
             code = {"achievement": Reason.DUPLICATE_ACHIEVEMENT, "once_per": Reason.ONCE_PER_YEAR}.get(
                 str(key[0]), Reason.DUPLICATE_RECORD
             )
-            facts = {"other": seen[key], "year": draft.year}
+            facts = {"other": seen[key], "year": str(draft.year)}
             return draft.settled(Status.DUPLICATE, "dedup", code, cite=draft.cite, facts=facts)
     return draft
 
@@ -67,12 +67,13 @@ def _keys(draft: Draft) -> Iterable[Key]:
         yield ("once_per", whose, draft.code, draft.year)
     if category.dedup is Dedup.ACHIEVEMENT:
         yield from _achievement_keys(draft, whose)
+    yield ("proof", whose, activity.id)
     if activity.record_id:
         yield ("record", whose, activity.source, activity.record_id)
     if activity.certificate_number:
         yield ("number", whose, plain_name(activity.certificate_number))
     if isinstance(category.method, StatedHours) and activity.titled:
-        yield ("event", whose, plain_name(activity.titled), draft.days)
+        yield ("event", whose, plain_name(activity.titled), draft.days, draft.claimed)
     if _is_pushed(draft):
         yield from _course_keys(draft)
 
