@@ -105,29 +105,34 @@ def encode_claims(claims: Claims) -> bytes:
     Raises:
         NotEncodableError: a field outside its range, with the field's name.
     """
-    public, professional = (
-        _quarters("public_hours", claims.public_hours),
-        _quarters("professional_hours", claims.professional_hours),
-    )
+    return encode(positions_of(claims))
+
+
+def positions_of(claims: Claims) -> tuple[Value, ...]:
+    """Put claims into their thirteen positions, in the order of FORMAT §6.1.
+
+    Raises:
+        NotEncodableError: a field outside its range, with the field's name.
+    """
+    public = _quarters("public_hours", claims.public_hours)
+    professional = _quarters("professional_hours", claims.professional_hours)
     other = _quarters("total_hours", claims.total_hours) - public - professional
     if other < 0:
         raise NotEncodableError("total_hours", "less than public and professional hours together")
-    return encode(
-        (
-            VERSION,
-            _type_number(claims.type),
-            _region_number(claims.region),
-            _number_value(claims.number),
-            _require_text("holder", claims.holder, MAX_NAME_BYTES),
-            _require_commitment(claims.id_commitment),
-            _period_value(claims.period_start, claims.period_end),
-            public,
-            professional,
-            other,
-            _seconds(claims.issued_at),
-            None if claims.expires_on is None else _day("expires_on", claims.expires_on),
-            _status_number(claims.status_list, claims.status_index),
-        )
+    return (
+        VERSION,
+        _type_number(claims.type),
+        _region_number(claims.region),
+        _number_value(claims.number),
+        _require_text("holder", claims.holder, MAX_NAME_BYTES),
+        _require_commitment(claims.id_commitment),
+        _period_value(claims.period_start, claims.period_end),
+        public,
+        professional,
+        other,
+        _seconds(claims.issued_at),
+        None if claims.expires_on is None else _day("expires_on", claims.expires_on),
+        _status_number(claims.status_list, claims.status_index),
     )
 
 

@@ -21,6 +21,7 @@ from signing import (
 )
 
 PASSPHRASE = "口令 correct horse".encode()
+PEM = save_key(generate_key(), PASSPHRASE)
 
 
 @pytest.mark.parametrize("algorithm", list(Algorithm))
@@ -70,17 +71,15 @@ def test_unencrypted_and_foreign_keys_are_refused():
     """A key in the clear, and keys of other kinds, are not taken."""
     private = ec.generate_private_key(ec.SECP256R1())
     clear = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    with pytest.raises(UnusableKeyError):
-        load_key(clear, PASSPHRASE)
+    for pem in (clear, clear + PEM):
+        with pytest.raises(UnusableKeyError):
+            load_key(pem, PASSPHRASE)
     for other in (ec.generate_private_key(ec.SECP384R1()), rsa.generate_private_key(65537, 2048)):
         with pytest.raises(UnusableKeyError):
             signer_of(other)
         pem = other.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(PASSPHRASE))
         with pytest.raises(UnusableKeyError):
             load_key(pem, PASSPHRASE)
-
-
-PEM = save_key(generate_key(), PASSPHRASE)
 
 
 @settings(max_examples=40, deadline=None)

@@ -123,6 +123,18 @@ def test_damaged_images_give_our_error():
             read_qr_codes_in_pdf(data)
 
 
+def test_a_pdf_with_a_page_missing_gives_our_error():
+    """The catalogue promises a page that is not there."""
+    parts = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 2/Kids[3 0 R 4 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+    )
+    body = b"".join(b"%d 0 obj%sendobj\n" % (number, part) for number, part in enumerate(parts, 1))
+    with pytest.raises(ImageUnreadableError, match="page"):
+        read_qr_codes_in_pdf(b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R/Size 4>>\n%%EOF")
+
+
 def test_images_beyond_the_limits_are_not_decoded():
     """50 million pixels and 32 MiB are the limits, for images and for PDFs."""
     large = io.BytesIO()
