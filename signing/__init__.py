@@ -87,6 +87,14 @@ from signing.tuf_repository import (
     rotate_root_keys,
     seal_repository,
 )
+from signing.vc import (
+    CredentialContext,
+    credential_id,
+    credential_of,
+    open_credential,
+    public_jwk,
+    sign_credential,
+)
 from signing.verify import verify_certificate
 
 __all__ = [
@@ -98,6 +106,7 @@ __all__ = [
     "CheckName",
     "CheckOutcome",
     "Claims",
+    "CredentialContext",
     "Endpoint",
     "ExtractableKeyError",
     "FetchedTrust",
@@ -161,6 +170,8 @@ __all__ = [
     "commit_id_number",
     "confirm_id_number",
     "create_repository",
+    "credential_id",
+    "credential_of",
     "delegate_region",
     "drop_region",
     "expand_cwt",
@@ -174,10 +185,12 @@ __all__ = [
     "open_any_status_list",
     "open_block",
     "open_bundle",
+    "open_credential",
     "open_hardware_token",
     "open_status_list",
     "open_token",
     "period_label",
+    "public_jwk",
     "public_key_of",
     "publish_region",
     "qr_png",
@@ -191,6 +204,7 @@ __all__ = [
     "save_key",
     "seal_repository",
     "sign_certificate",
+    "sign_credential",
     "sign_status_list",
     "signer_of",
     "text_to_token",
