@@ -91,7 +91,9 @@ def problem_answer(request: Request, status: int, code: str, detail: str, **extr
     language = request_language(request)
     title = say("web.problem.title", language)
     if _wants_page(request):
-        return render(request, "problem.html", status=status, title=title, detail=detail, code=code)
+        return render(
+            request, "problem.html", status=status, status_code=int(status), title=title, detail=detail, code=code
+        )
     problem = {
         "type": f"urn:xueshi:problem:{code}",
         "title": title,

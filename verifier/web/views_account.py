@@ -13,6 +13,7 @@ from verifier.web.views_verify import Fact, certificate_facts, type_word
 from verifier.web.words import day_text, hours_text, kind_word, moment_text, place_text, region_word
 
 PICTURE = 1000  # units of the width of a bar
+ROOM = Decimal("1.12")  # of the longest bar, so that proposals and the mark of what is required can be seen
 TRAIL_FIELDS = (
     "holder_name",
     "event_or_title",
@@ -178,9 +179,7 @@ def account_view(
 ) -> AccountView:
     """One person's year from what the ledger and the rules say."""
     complete = not any(lane.short for lane in lanes)
-    widest = max(
-        [lane.have + lane.proposed for lane in lanes] + [lane.need or Decimal(0) for lane in lanes] + [Decimal(1)]
-    )
+    widest = max([lane.have for lane in lanes] + [lane.need or Decimal(0) for lane in lanes] + [Decimal(1)]) * ROOM
     reversed_ids = {entry.reverses for entry, _ in entries if entry.reverses}
     return AccountView(
         person=person.name,
@@ -252,6 +251,12 @@ def lane_word(lane: str, lang: str) -> str:
     return say(key, lang) if has(key) else lane
 
 
+def source_word(source: str, lang: str) -> str:
+    """What people call the channel that hours came through without a proof."""
+    key = f"web.account.source.{source}"
+    return say(key if has(key) else "web.account.source.other", lang)
+
+
 def _gap(lane: LaneStanding, lang: str) -> Gap:
     how = f"web.account.how_{lane.lane.rpartition('.')[2]}"
     ways = [say(how, lang)] if has(how) else []
@@ -267,7 +272,7 @@ def _entry(entry: LedgerEntry, file: CaseFile | None, *, is_reversed: bool, book
     decided = say("web.account.decided", lang, by=entry.posted_by, at=moment_text(entry.posted_at))
     proposal = proposal_view(file.screened, lang, book) if file else None
     return EntryView(
-        title=title_of(file.screened, lang) if file else say("web.case.title_unnamed", lang),
+        title=title_of(file.screened, lang) if file else source_word(entry.source, lang),
         hours=hours_text(entry.hours) or "0",
         place=place_text(facts, lang),
         on=day_text(entry.posted_at),

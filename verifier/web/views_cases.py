@@ -193,7 +193,7 @@ def case_view(
     book: ClauseBook,
     lang: str,
 ) -> CaseView:
-    """One case with everything that the decision needs."""
+    """One case with everything that the decision needs; fields stand with the least certain first."""
     case, screened = file.case, file.screened
     pages = file.assessment.pages
     return CaseView(
@@ -205,7 +205,7 @@ def case_view(
         mark=mark_of(case),
         mark_word=mark_word(case, lang),
         pages=page_views(screened, pages, file.proof.id),
-        fields=field_views(screened, pages, file.proof.id, lang),
+        fields=tuple(sorted(field_views(screened, pages, file.proof.id, lang), key=lambda view: view.percent)),
         proposal=proposal_view(screened, lang, book),
         signals=signal_views(screened, lang),
         history=history_of(file, lang),

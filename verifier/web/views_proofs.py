@@ -180,9 +180,7 @@ def _results(
             ResultView(
                 kind=kind_word(str(screened.get("kind") or "unknown"), lang),
                 image_href=page_href(proof.id, page) if page else None,
-                fields=tuple(
-                    sorted(field_views(screened, assessment.pages, proof.id, lang), key=lambda view: -view.percent)
-                ),
+                fields=field_views(screened, assessment.pages, proof.id, lang),
                 decision=proposal.decision,
                 decision_word=say(f"web.decision.{proposal.decision}", lang),
                 say=proposal.say,

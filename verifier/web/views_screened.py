@@ -110,9 +110,9 @@ def page_href(proof_id: object, page: PageImage) -> str:
 
 
 def field_views(screened: Screened, pages: Sequence[PageImage], proof_id: object, lang: str) -> tuple[FieldView, ...]:
-    """Every field that was read, the least certain first."""
+    """Every field that was read, in the order of the kind."""
     by_number = {page.number: page for page in pages}
-    views = [
+    return tuple(
         FieldView(
             name=name,
             label=field_word(name, lang),
@@ -123,8 +123,7 @@ def field_views(screened: Screened, pages: Sequence[PageImage], proof_id: object
             crop=_crop(field, by_number.get(field.get("page") or 0), proof_id),
         )
         for name, field in dict(screened.get("fields") or {}).items()
-    ]
-    return tuple(sorted(views, key=lambda view: view.percent))
+    )
 
 
 def page_views(screened: Screened, pages: Sequence[PageImage], proof_id: object) -> tuple[PageView, ...]:

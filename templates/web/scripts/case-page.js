@@ -4,6 +4,7 @@ import { onKey } from "./keys.js";
 const form = document.getElementById("decision");
 const dialog = document.getElementById("keys");
 
+document.documentElement.classList.add("scripted");
 linkBoxesWithFields();
 showWhatNeedsScripts();
 onKey(act);
@@ -47,7 +48,7 @@ function showBox(name) {
 }
 
 function showWhatNeedsScripts() {
-  for (const part of document.querySelectorAll(".quick, [data-action=help]")) part.hidden = false;
+  for (const part of document.querySelectorAll("[data-action=help]")) part.hidden = false;
   for (const button of document.querySelectorAll("[data-quick]")) {
     button.addEventListener("click", () => addReason(button.dataset.quick));
   }
@@ -67,6 +68,7 @@ function act(key) {
   }
   const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!target) return false;
+  if (target.dataset.quick && !form.querySelector("input[value=return]:checked, input[value=reject]:checked")) return false;
   target.click();
   if (target.type === "radio") {
     target.focus();
@@ -81,7 +83,7 @@ function requireReason(event) {
   if (action && action !== "approve" && !reason.value.trim()) {
     event.preventDefault();
     const problem = document.getElementById("decision-problem");
-    problem.querySelector("span").textContent = document.querySelector("label[for=reason] .hint").textContent;
+    problem.querySelector("span").textContent = document.getElementById("reason-hint").textContent;
     problem.hidden = false;
     reason.setAttribute("aria-invalid", "true");
     reason.focus();

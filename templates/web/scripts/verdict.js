@@ -25,7 +25,7 @@ export function wordOf({ outcome, reasons }) {
 }
 
 /** Shows the verdict of a document and moves the focus to it. */
-export function showVerdict(report, { checkedAt }) {
+export function showVerdict(report, { checkedAt, by }) {
   const word = wordOf(report);
   const view = template(`[data-verdict="${word}"]`);
   const slot = (name) => view.querySelector(`[data-slot="${name}"]`);
@@ -37,6 +37,7 @@ export function showVerdict(report, { checkedAt }) {
   }
   slot("checks").replaceChildren(...report.checks.map(checkRow));
   slot("checked_at").textContent = textOf("[data-checked-at]").replace("@", moment(checkedAt));
+  slot("checked_by").textContent = textOf(`[data-checked-by="${by}"]`);
   const place = document.getElementById("verdict");
   place.replaceChildren(view);
   document.title = `${view.querySelector("h2").textContent} · ${place.dataset.title}`;

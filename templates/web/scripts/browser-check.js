@@ -1,0 +1,27 @@
+// The check in the browser: fetches what everyone may read (trust and status lists) and judges here. Nothing of the certificate is sent.
+// The judgement itself is `../verify/`; this module brings it the lists.
+import { canVerify, readTrustList, verifyText } from "../verify/verify.js";
+
+/** Checks the text of a code; throws when this browser cannot (no WebCrypto, lists not to be had). */
+export async function checkInBrowser(text) {
+  if (!(await canVerify())) throw new Error("this browser lacks what verifying takes");
+  const trust = readTrustList(new TextDecoder().decode(await fetchBytes("/.well-known/xueshi/trust.json")));
+  return verifyText(text, { trust, statuses: findStatus, now: new Date() });
+}
+
+/** A status list by its address: this site mirrors the lists of all regions under the digest of their addresses. */
+async function findStatus({ url }) {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(url));
+  const name = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  try {
+    return await fetchBytes(`/.well-known/xueshi/status/${name}.cwt`);
+  } catch {
+    return null;
+  }
+}
+
+async function fetchBytes(address) {
+  const answer = await fetch(address, { cache: "no-cache" });
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
