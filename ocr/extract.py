@@ -14,7 +14,8 @@ from ocr.patterns.examination import find_exam, find_score
 from ocr.patterns.field import Field, less_sure
 from ocr.patterns.names import find_holder
 from ocr.patterns.organisers import find_organisers
-from ocr.patterns.publication import find_article, find_journal
+from ocr.patterns.people import people_fields
+from ocr.patterns.publication import AUTHOR_LABEL, find_article, find_journal, labelled_people
 from ocr.patterns.references import find_certificate_number, find_identity
 from ocr.patterns.regions import find_region
 from ocr.patterns.times import find_times
@@ -25,7 +26,7 @@ from ocr.signals.codes import code_fields
 from ocr.signals.seal import seal_field
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ocr.document import Document
     from ocr.proofs import Proof
@@ -35,6 +36,8 @@ _LEARNING = frozenset({
     ProofKind.STUDY_VISIT, ProofKind.ONLINE_COURSE, ProofKind.PUBLIC_COURSE_CERTIFICATE, ProofKind.TEACHING,
     ProofKind.COUNTERPART_SUPPORT, ProofKind.SELF_STUDY_ARCHIVE, ProofKind.SKILL_CERTIFICATE, ProofKind.UNKNOWN,
 })  # fmt: skip
+_UNDATED = frozenset({ProofKind.BOOK, ProofKind.PATENT, ProofKind.STANDARD, ProofKind.ANNUAL_HOURS_CERTIFICATE})
+_WORKS = frozenset({ProofKind.BOOK, ProofKind.PATENT, ProofKind.STANDARD, ProofKind.RESEARCH_PROJECT})
 
 
 def extract_fields(
@@ -67,28 +70,65 @@ def fields_of_sheet(sheet: Sheet, kind: ProofKind, *, holder: str | None = None)
 
 def _particular(sheet: Sheet, kind: ProofKind, fields: dict[str, Field], holder: str | None) -> dict[str, Field]:
     """What only this kind has; takes out of `fields` what has no meaning for it."""
-    if kind in {ProofKind.BOOK, ProofKind.PATENT, ProofKind.STANDARD, ProofKind.ANNUAL_HOURS_CERTIFICATE}:
+    if kind in _UNDATED:
         for name in ("start_date", "end_date", "dates"):
             fields.pop(name, None)
-    if kind in {ProofKind.BOOK, ProofKind.PATENT, ProofKind.STANDARD, ProofKind.RESEARCH_PROJECT}:
+    if kind in _WORKS:
         return find_work(sheet, kind, declared=holder)
-    found: dict[str, Field] = {}
-    match kind:
-        case ProofKind.ANNUAL_HOURS_CERTIFICATE:
-            found = find_year_account(sheet)
-        case ProofKind.PAPER_ACCEPTANCE:
-            found = _if_found(journal=find_journal(sheet))
-        case ProofKind.QUALIFICATION_EXAM | ProofKind.SKILL_CERTIFICATE:
-            found = find_exam(sheet) | _if_found(certificate_date=find_times(sheet).approved)
-        case ProofKind.PUBLIC_COURSE_CERTIFICATE:
-            found = _public(sheet, fields)
-        case ProofKind.ONLINE_COURSE | ProofKind.TRAINING_CERTIFICATE:
-            found = _if_found(score=find_score(sheet))
-        case ProofKind.AWARD:
-            found = _if_found(holder_position=find_position(sheet))
-        case _:
-            pass
-    return found
+    find = _OWN_FIELDS.get(kind)
+    return find(sheet, fields, holder) if find is not None else {}
+
+
+def _accepted(sheet: Sheet, fields: dict[str, Field], holder: str | None) -> dict[str, Field]:
+    """A letter of acceptance: the journal, and the authors where they are listed."""
+    del fields
+    found = _if_found(journal=find_journal(sheet))
+    people = labelled_people(sheet, AUTHOR_LABEL)
+    return found | (people_fields(sheet, people, declared=holder) if people is not None else {})
+
+
+def _examined(sheet: Sheet, fields: dict[str, Field], holder: str | None) -> dict[str, Field]:
+    """An examination or skill: what, with what result, approved when."""
+    del fields, holder
+    return find_exam(sheet) | _if_found(certificate_date=find_times(sheet).approved)
+
+
+def _scored(sheet: Sheet, fields: dict[str, Field], holder: str | None) -> dict[str, Field]:
+    """A class with a score."""
+    del fields, holder
+    return _if_found(score=find_score(sheet))
+
+
+def _of_the_year(sheet: Sheet, fields: dict[str, Field], holder: str | None) -> dict[str, Field]:
+    """The account of a year."""
+    del fields, holder
+    return find_year_account(sheet)
+
+
+def _honoured(sheet: Sheet, fields: dict[str, Field], holder: str | None) -> dict[str, Field]:
+    """An award: the holder's place where it is printed."""
+    del fields, holder
+    return _if_found(holder_position=find_position(sheet))
+
+
+def _public(sheet: Sheet, fields: dict[str, Field], holder: str | None) -> dict[str, Field]:
+    """A certificate of the public course says its subject by what it is."""
+    del holder
+    anchor = fields.get("stated_hours") or fields.get("event_or_title") or fields.get("holder_name")
+    more = {} if anchor is None else {"subject_stated": Field("public", anchor.text, anchor.page, anchor.box, 0.97)}
+    return more | {name: field for name, field in find_exam(sheet).items() if name in {"exam_result", "score"}}
+
+
+_OWN_FIELDS: Mapping[ProofKind, Callable[[Sheet, dict[str, Field], str | None], dict[str, Field]]] = {
+    ProofKind.ANNUAL_HOURS_CERTIFICATE: _of_the_year,
+    ProofKind.AWARD: _honoured,
+    ProofKind.ONLINE_COURSE: _scored,
+    ProofKind.PAPER_ACCEPTANCE: _accepted,
+    ProofKind.PUBLIC_COURSE_CERTIFICATE: _public,
+    ProofKind.QUALIFICATION_EXAM: _examined,
+    ProofKind.SKILL_CERTIFICATE: _examined,
+    ProofKind.TRAINING_CERTIFICATE: _scored,
+}
 
 
 def _if_found(**fields: Field | None) -> dict[str, Field]:
@@ -130,11 +170,3 @@ def _points(sheet: Sheet, holder: str | None) -> dict[str, Field]:
     if "year" not in fields and times.year is not None:
         fields["year"] = times.year
     return fields
-
-
-def _public(sheet: Sheet, fields: dict[str, Field]) -> dict[str, Field]:
-    """A certificate of the public course says its subject by what it is."""
-    anchor = fields.get("stated_hours") or fields.get("event_or_title") or fields.get("holder_name")
-    more = {} if anchor is None else {"subject_stated": Field("public", anchor.text, anchor.page, anchor.box, 0.97)}
-    exam = find_exam(sheet)
-    return more | {name: field for name, field in exam.items() if name in {"exam_result", "score"}}

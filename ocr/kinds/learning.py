@@ -8,8 +8,8 @@ from ocr.kinds.kind import ProofKind as Kind
 _TRAINING = (
     *heading(
         Kind.TRAINING_CERTIFICATE,
-        (r"(?:结业|结训|肄业)(?:合格)?(?:证书?|证明|凭证)|培训(?:班)?(?:结业|合格|考核合格|结训|学习|毕业|学时)*(?:证书?|证明|凭证)", 3.4),
-        (r"(?:学习|进修|研修|轮训|集训|岗前|见习|继续(?:医学)?教育)(?:班|合格|结业|培训|学分|项目|学时)*(?:证书?|证明|凭证)|培训\w{0,8}(?:证书|证明)", 2.2),
+        (r"(?:结业|结训|肄业)(?:合格)?(?:证书?|证明|凭证)|培训\w{0,8}?(?:证书?|证明|凭证)", 3.4),
+        (r"(?:学习|进修|研修|轮训|集训|岗前|见习|继续(?:医学)?教育)(?:班|合格|结业|培训|学分|项目|学时)*(?:证书?|证明|凭证)", 2.2),
         (r"certificate\s+of\s+(?:completion|training|study)|training\s+(?:program(?:me)?\s+)?certificate|completion\s+certificate", 3.0),
         (r"certificate\s+of\s+(?:achievement|accomplishment|participation|attendance)|continuing\s+education\s+certificate", 1.0),
     ),
@@ -31,6 +31,7 @@ _CONFERENCE = (
     *heading(
         Kind.CONFERENCE_CERTIFICATE,
         (r"(?:参会|与会|会议|大会|论坛|参加会议|会议(?:注册|出席|交流)|学术(?:会议|交流)|年会)(?:学习|学分|参加|报告|交流)*(?:证书?|证明|凭证)", 4.2),
+        (r"论文(?:交流|宣读|报告)(?:证书?|证明)|(?:大会|会议|口头|墙报|壁报)(?:报告|交流|发言|展示)(?:证书?|证明)", 3.6),
         (r"学术年会|学术会议|研讨会|高峰论坛|学术论坛|(?:行业|产业|技术|发展)(?:论坛|大会|峰会)|国际会议|年会|代表大会", 1.6),
         (r"conference|symposium|congress|annual\s+meeting|summit|forum|colloquium", 2.4),
         (r"certificate\s+of\s+(?:attendance|participation|presentation)", 1.6),
@@ -38,6 +39,7 @@ _CONFERENCE = (
     *anywhere(
         Kind.CONFERENCE_CERTIFICATE,
         (r"(?:参加|出席|参与|列席|赴会|注册)[^。;\n]{0,60}(?:年会|研讨会|论坛|学术会议|峰会|交流会|学术交流|大会|座谈会)", 1.8),
+        (r"(?:年会|大会|会议|论坛|研讨会|交流会)(?:上|中)?(?:作|做|进行|宣读|交流|发言|的?(?:大会|口头|主题|特邀|邀请|分会场?)?报告)|会期", 2.0),
         (r"参会(?:人员|代表|时间|学时)|会议(?:时间|地点|名称|主题|代表)|大会(?:报告|主席|组委会)|组委会|组织委员会|学术委员会", 1.2),
         (r"(?:attended|participated\s+in|presented\s+(?:a|an|the)?\s?\w*\s?(?:paper|poster|talk)?\s?at)\s[^.]{0,100}(?:conference|symposium|congress|meeting|forum|summit)", 2.2),
         (r"organizing\s+committee|conference\s+chair|general\s+chair", 1.2),
@@ -78,12 +80,12 @@ _ADVANCED = (
 _VISIT = (
     *heading(
         Kind.STUDY_VISIT,
-        (r"(?:考察|访学|研学|访问(?:学者|学习)?|参观学习|学习考察|游学|出国(?:境)?(?:培训|研修)|跟岗|实践锻炼|观摩)(?:学习|活动|交流|锻炼|结业|研修|合格)*(?:证书?|证明|鉴定|报告)", 4.2),
+        (r"(?:考察|访学|研学|访问(?:学者|学习)?|参观学习|学习考察|游学|出国\(?境?\)?(?:培训|研修)?|海外(?:培训|研修)|境外(?:培训|研修)|跟岗|实践锻炼|观摩)(?:学习|活动|交流|锻炼|结业|研修|合格)*(?:证书?|证明|鉴定|报告)", 4.2),
         (r"访问学者|study\s+(?:visit|tour)|visiting\s+scholar|exchange\s+visit|field\s+visit", 3.6),
     ),
     *anywhere(
         Kind.STUDY_VISIT,
-        (r"(?:赴|到|前往|参加|随团)[^。;\n]{0,60}(?:考察|访学|参观学习|研学|访问交流|观摩|跟岗)|学习考察|考察团|考察(?:时间|地点|内容)|实地考察|访问学者|访学", 2.8),
+        (r"(?:赴|到|前往|参加|随团)[^。;\n]{0,60}(?:培训团|考察|访学|参观学习|研学|访问交流|观摩|跟岗)|学习考察|考察团|考察(?:时间|地点|内容)|实地考察|访问学者|访学", 2.8),
         (r"(?:study\s+(?:visit|tour)|visiting\s+scholar|field\s+trip|paid\s+a\s+visit|as\s+a\s+visiting)", 2.8),
     ),
     *event(Kind.STUDY_VISIT, (r"(?:学习)?考察(?:活动|学习|交流)?|访学|研学(?:活动)?|参观学习|观摩(?:学习|活动)?|跟岗(?:学习|研修)?|访问交流|study\s(?:visit|tour)", 4.0)),

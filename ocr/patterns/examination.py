@@ -77,6 +77,12 @@ def _result(sheet: Sheet) -> Field | None:
             if match:
                 return field_at(sheet, sheet.rows, value.start, value.end, value=outcome, sure=0.96)
     text = sheet.prose.text
+    for line in sheet.lines:
+        match = re.fullmatch(r"(?:成绩有效[,;]?)?(合格|通过|不合格|未通过)[。]?", line.text)
+        if match:
+            start = sheet.rows.text.find(line.text)
+            outcome = "fail" if _FAIL.search(line.text) else "pass"
+            return field_at(sheet, sheet.rows, start, start + len(line.text), value=outcome, sure=0.9)
     failed = _FAIL.search(text)
     if failed:
         return field_at(sheet, sheet.prose, failed.start(), failed.end(), value="fail", sure=0.85)

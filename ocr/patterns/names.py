@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ocr.normalize import HAN
 from ocr.patterns.field import Field, field_at
 from ocr.patterns.labels import labelled
 from ocr.patterns.surnames import (
@@ -39,14 +40,15 @@ class _Candidate:
     worth: float
 
 
-_HOLDER_LABEL = r"(?:学员|持证人|持证者|证书持有人|参训人(?:员)?|参会人(?:员)?|参加人(?:员)?|参会代表|申请人|申报人|考生|学生|受训人|获奖(?:者|人)|被援助|授课(?:人|教师|专家)|当事人|教师|员工|人员)?姓名|持证人|持证者|学员|参训人员?|参会人员?|参会代表|申报人|获奖(?:者|人|人员|教师)|授课(?:人|教师|专家)|完成人|用户名|昵称|(?:Full\s+)?Name(?:\s+of\s+(?:Holder|Participant|Trainee|Student))?|Participant|Trainee|Holder|Student(?:\s+Name)?"
+_HOLDER_LABEL = r"[\u4e00-\u9fff]{0,5}姓名|持证人|持证者|学员|参训人员?|参会人员?|参会代表|申报人|获奖(?:者|人|人员|教师)|授课(?:人|教师|专家)|完成人|用户名|昵称|(?:Full\s+)?Name(?:\s+of\s+(?:Holder|Participant|Trainee|Student))?|Participant|Trainee|Holder|Student(?:\s+Name)?"
 _OTHER_PERSON = re.compile(
-    r"(?:主讲|报告|主持|联系|审核|经办|负责|校对|编辑|法定代表|填表|制表|校长|院长|主任|导师|主席|局长|班主任|收款|开票|复核)(?:人|者|专家|老师|教师|嘉宾)?(?:姓名)?[:：\s]*$"
+    r"(?:主讲|报告|主持|联系|审核|经办|负责|校对|编辑|法定代表|填表|制表|校长|院长|主任|导师|主席|局长|班主任|收款|开票|复核|法人|监护|紧急|配偶|领导|讲师)(?:人|者|专家|老师|教师|嘉宾)?(?:姓名)?[:：\s]*$"
 )
 _HONORIFIC = r"(?:同志|先生|女士|小姐|老师|教授|副教授|医师|医生|护士|主任|研究员|工程师|同学|博士|讲师|专家|学员|院士|代表|[/(]?女士[)]?)"
 _VERB = r"(?:于|在|自|从|参加|系|是|作为|完成|已|担任|为|同意|经|,|:|。|;|\(|性别|女|男|出席|参与|受|所|顺利|荣获|获得?|被|通过|具备|取得|身份证|证件|的|您|你|[12]\d{3}\s?年|二[〇零○0]|因|赴|随|并|曾|现|按|修|以|利用|同|与|\n)"
-_ROLE = r"(?:学员|学生|教师|教职工|职工|员工|干部|医师|医生|护士|工程师|老师|代表|同志|人员|讲师|研究生|本科生|队员|队长|书记|选手|会员|考生|专家|公民|居民|助教|馆员|技术员|农艺师|技师|辅导员|专技人员)"
-_OF_UNIT = rf"(?:(?:我|本|该|贵)(?:校|院|局|司|市|县|区|站|所|馆|部|系|台|会|科|中心|单位|公司|集团|企业|厂|处|室|社|镇|乡|街道|医院|学校|学院)[^,。;:\n]{{0,16}}?)?{_ROLE}?"
+_ROLE = r"(?:学员|学生|教师|教职工|职工|员工|干部|医师|医生|护士|工程师|老师|代表|同志|人员|讲师|研究生|本科生|队员|队长|书记|选手|会员|考生|专家|公民|居民|助教|馆员|技术员|农艺师|技师|辅导员|专技人员|学习者|参与者|参训者|会员|志愿者|访问学者|选派干部|第一作者|负责人|主持人)"
+_BODY = r"(?:大学|学院|学校|中学|小学|幼儿园|公司|集团|医院|卫生院|研究院|研究所|中心|委员会|图书馆|档案馆|博物馆|总站|分局|支队|[局厅处科部所站院馆校厂矿社])"
+_OF_UNIT = rf"(?:[{HAN}()]{{2,24}}?{_BODY}(?:[{HAN}]{{1,8}}(?:部|处|科|系|室|组|学院|中心|车间|馆))?\s*)?(?:(?:我|本|该|贵)(?:校|院|局|司|市|县|区|站|所|馆|部|系|台|会|科|中心|单位|公司|集团|企业|厂|处|室|社|镇|乡|街道|医院|学校|学院)[^,。;:\n]{{0,16}}?)?{_ROLE}?"
 
 _PROSE: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(rf"(?:兹(?:有|证明|聘请?|授予|特聘|确认)?|特?[此兹]证明|证明|聘请|授予|特聘|特授予|授与|聘任|选派|批准)[:\s,]*{_OF_UNIT}\s*(?P<name>{SHORTEST_NAME})\s*(?={_HONORIFIC})"), 0.99),
@@ -60,7 +62,7 @@ _PROSE: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(rf"(?:^|\n)\s*(?:学员|学生|考生|教师)\s*(?P<name>{SHORTEST_NAME})\s*(?={_VERB})"), 0.95),
     (re.compile(rf"(?:我|本)(?:校|院|局|单位|公司|中心|站|所|馆|部)[^,。;:\n]{{0,14}}?{_ROLE}\s*(?P<name>{SHORTEST_NAME})\s*(?={_VERB})"), 0.95),
     (re.compile(rf"(?:^|\n)\s*(?P<name>{SHORTEST_NAME})\s*(?=(?:,\s*)?(?:男|女)[,\s]|[,(]?(?:性别|身份证|证件号))"), 0.94),
-    (re.compile(rf"(?:^|\n)\s*(?P<name>{SHORTEST_NAME})\s*(?=于\s*(?:[12]\d{{3}}|二[〇零○])|参加|自\s*[12]\d{{3}}|在\s*[12]\d{{3}}|[12]\d{{3}}\s?年)"), 0.88),
+    (re.compile(rf"(?:^|\n)\s*{_OF_UNIT}\s*(?P<name>{SHORTEST_NAME})\s*(?=于\s*(?:[12]\d{{3}}|二[〇零○])|参加|自\s*[12]\d{{3}}|在\s*[12]\d{{3}}|[12]\d{{3}}\s?年)"), 0.88),
 )  # fmt: skip
 _MR = r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof(?:essor)?)\.?(?:\s*/\s*(?:Mr|Ms|Mrs|Dr)\.?)*\s+)?"
 _ENGLISH: tuple[tuple[re.Pattern[str], float], ...] = (
@@ -79,9 +81,7 @@ def find_holder(sheet: Sheet, *, declared: str | None = None) -> Field | None:
     candidates = [*_from_labels(sheet), *_from_prose(sheet), *_large_alone(sheet)]
     if not candidates:
         return None
-    scores: dict[str, float] = {}
-    for candidate in candidates:
-        scores[candidate.name] = 1 - (1 - scores.get(candidate.name, 0.0)) * (1 - candidate.worth)
+    scores = _scores(candidates)
     wanted = _declared_among(scores, declared)
     if wanted is not None:
         scores[wanted] = max(*scores.values(), 0.94) + 0.01  # two independent sources say the same
@@ -90,6 +90,22 @@ def find_holder(sheet: Sheet, *, declared: str | None = None) -> Field | None:
     rivals = [score for name, score in scores.items() if name != best_name and not _contains(name, best_name)]
     sure = min(0.99, scores[best_name]) * (1.0 if not rivals or max(rivals) < 0.85 else 0.75)
     return field_at(sheet, best.where, best.start, best.end, value=best.name, sure=sure)
+
+
+def _scores(candidates: list[_Candidate]) -> dict[str, float]:
+    """The worth of each name: of its best pattern, and a little more for each other place where it is printed."""
+    best: dict[str, float] = {}
+    places: dict[str, set[int]] = {}
+    for candidate in candidates:
+        best[candidate.name] = max(best.get(candidate.name, 0.0), candidate.worth)
+        if candidate.where is candidates[0].where:
+            places.setdefault(candidate.name, set()).add(candidate.start)
+    chinese = any(not name.isascii() and worth >= 0.85 for name, worth in best.items())
+    scores = {
+        name: worth + (1 - worth) * (0.3 if len(places.get(name, ())) > 1 else 0.0) for name, worth in best.items()
+    }
+    # The same person stands on a bilingual paper twice; the Chinese name is the one that is registered.
+    return {name: score - (0.1 if chinese and name.isascii() else 0.0) for name, score in scores.items()}
 
 
 def _declared_among(scores: dict[str, float], declared: str | None) -> str | None:

@@ -39,7 +39,7 @@ def find_identifiers(sheet: Sheet) -> dict[str, Field]:
     return fields
 
 
-_AUTHOR_LABEL = r"(?:第一|全部|论文|通[讯信])?作\s?者(?:姓名|署名)?|著\s?者|Authors?"
+AUTHOR_LABEL = r"(?:第一|全部|论文|通[讯信])?作\s?者(?:姓名|署名)?|著\s?者|Authors?"
 _NOT_TITLE = re.compile(
     rf"摘\s?要|关键词|abstract|key\s?words|ISSN|DOI|学报$|期刊|杂志|第\s?\d+\s?[卷期]|vol\.|\bno\.|(?:19|20)\d\d\s?年|中图分类|收稿|基金|作者|邮[编箱]|https?:|www\.|^\d+$|^[{HAN}]{{0,3}}$|目\s?[录次]$|主管|主办|文献标|文章编号|received|journal\s+of|^(?:研究论文|综述|论著|学术论文|教育研究|专题研究)$",
     re.IGNORECASE,
@@ -56,7 +56,7 @@ def find_article(sheet: Sheet, *, declared: str | None) -> dict[str, Field]:
     if journal is not None:
         fields["journal"] = journal
     title = _labelled_title(sheet) or _large_title(sheet)
-    people = labelled_people(sheet, _AUTHOR_LABEL) or _people_below_title(sheet, title)
+    people = labelled_people(sheet, AUTHOR_LABEL) or _people_below_title(sheet, title)
     if title is None and people is not None:
         title = _title_above(sheet, people)
     if title is not None:

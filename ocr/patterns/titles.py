@@ -51,7 +51,7 @@ def _bare(title: str) -> str:
     return match["inner"] if match else title.strip(' :,。;"')
 
 
-_JOURNAL_BEHIND = re.compile(r"^(?:编辑部|杂志社|\d{4}年|期刊|第\d+期)")
+_JOURNAL_BEHIND = re.compile(r"^(?:平台|APP|网站|公众号|系统|软件|频道|编辑部|杂志社|\d{4}年|期刊|第\d+期)")
 _LAW = re.compile(r"条例|规定|办法|法$|章程|通知")
 
 

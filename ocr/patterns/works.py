@@ -37,6 +37,8 @@ def find_work(sheet: Sheet, kind: ProofKind, *, declared: str | None) -> dict[st
         )
         if are_people(split_people(cip["people"])):
             people = People(split_people(cip["people"]), sheet.rows, cip.start("people"), cip.end("people"), 0.93)
+    if kind is ProofKind.BOOK and not cip:
+        people = _cover(sheet, fields) or people
     leader = labelled_people(sheet, _LEADER) if kind is ProofKind.RESEARCH_PROJECT else None
     if leader is not None:
         people = _led(leader, people)
@@ -47,6 +49,30 @@ def find_work(sheet: Sheet, kind: ProofKind, *, declared: str | None) -> dict[st
     if kind is ProofKind.STANDARD:
         fields |= _standard(sheet)
     return fields
+
+
+_COVER_PEOPLE = re.compile(
+    rf"(?P<people>[{HAN}·,、;\s]{{2,30}}?)\s*(?:◎|\(|\[)?\s*(?:等)?(?:主编|编著|合著|著|编|译)\)?"
+)
+
+
+def _cover(sheet: Sheet, fields: dict[str, Field]) -> People | None:
+    """Title and people of a book's cover: the largest print, and the line that ends in 著 or 主编."""
+    lines = [
+        index
+        for index, line in enumerate(sheet.lines)
+        if re.search(rf"[{HAN}]{{3}}", line.text) and not re.search(r"出版|ISBN|著$|编$|译$|丛书", line.text)
+    ]
+    if lines and "event_or_title" not in fields:
+        largest = max(lines, key=lambda index: (round(sheet.lines[index].relative_height, 1), -index))
+        start, end = line_span(sheet, largest, largest)
+        fields["event_or_title"] = field_at(sheet, sheet.rows, start, end, value=sheet.rows.text[start:end], sure=0.8)
+    for index, line in enumerate(sheet.lines):
+        match = _COVER_PEOPLE.fullmatch(line.text)
+        if match and are_people(split_people(match["people"])):
+            start, _ = line_span(sheet, index, index)
+            return People(split_people(match["people"]), sheet.rows, start, start + match.end("people"), 0.92)
+    return None
 
 
 def _led(leader: People, members: People | None) -> People:
