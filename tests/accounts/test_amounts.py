@@ -16,7 +16,10 @@ def test_a_lane_is_a_subject_a_part_of_it_or_all():
 
 def test_a_source_can_be_asked_for():
     """Hours of the platform are told from the same lane's hours from elsewhere."""
-    amounts = added(amounts_of({"professional.compulsory": Decimal(20)}, source="platform"), amounts_of({"professional.compulsory": Decimal(5)}))
+    amounts = added(
+        amounts_of({"professional.compulsory": Decimal(20)}, source="platform"),
+        amounts_of({"professional.compulsory": Decimal(5)}),
+    )
     assert amounts.of("professional.compulsory", source="platform") == 20
     assert amounts.of("professional.compulsory") == 25
 
@@ -29,7 +32,11 @@ def test_deeming_lifts_to_the_floor_and_no_further():
     some = amounts_of({"professional": Decimal(25), "public": Decimal(30)}, deems=frozenset({"professional"}))
     assert (some.lifted("professional", floors), some.lifted("total", floors)) == (60, 90)
     more = amounts_of({"professional": Decimal(70)}, deems=frozenset({"professional"}))
-    assert (more.lifted("professional", floors), more.lifted("public", floors), more.lifted("total", floors)) == (70, 0, 70)
+    assert (more.lifted("professional", floors), more.lifted("public", floors), more.lifted("total", floors)) == (
+        70,
+        0,
+        70,
+    )
 
 
 def test_a_deemed_total_lifts_the_total_alone():

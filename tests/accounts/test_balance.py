@@ -19,7 +19,8 @@ def _limited_pack(make_pack, floor, cite, start):
     """Eight hours a day for training and lectures together, sixty a year for papers, sixty for the platform's two lanes."""
     method = StatedHours("stated_hours", pool="DAY")
     categories = tuple(
-        Category(code, code, Subject.PROFESSIONAL, Lane.ELECTIVE, method, start, cite) for code in ("training", "lecture")
+        Category(code, code, Subject.PROFESSIONAL, Lane.ELECTIVE, method, start, cite)
+        for code in ("training", "lecture")
     )
     return make_pack(
         category=categories,
@@ -38,7 +39,12 @@ def test_reversing_an_entry_frees_the_room_under_its_limit(limited_pack, entry):
     first, second, third = (entry(name, 30, category="paper") for name in "abc")
     full = period_balance((first, second, third), limited_pack, ON)
     assert full.professional == 60
-    assert (full.lines[2].counted, full.lines[2].lost, full.lines[2].code, full.lines[2].cite) == (0, 30, "CAP_YEAR", "ZZ 第一条")
+    assert (full.lines[2].counted, full.lines[2].lost, full.lines[2].code, full.lines[2].cite) == (
+        0,
+        30,
+        "CAP_YEAR",
+        "ZZ 第一条",
+    )
     freed = period_balance((first, second, third, reversal_of(second, id="d")), limited_pack, ON)
     assert [(line.entry, line.counted) for line in freed.lines] == [("a", 30), ("c", 30)]
 
@@ -67,7 +73,10 @@ def test_entries_without_days_or_pool_are_not_cut(limited_pack, entry):
 
 def test_a_platform_s_electives_do_not_crowd_out_its_compulsory_course(limited_pack, entry):
     """Under one cap compulsory hours are placed first, whichever were finished first."""
-    entries = (entry("a", 60, category="choice", lane="elective"), entry("b", 20, category="compulsory", lane="compulsory"))
+    entries = (
+        entry("a", 60, category="choice", lane="elective"),
+        entry("b", 20, category="compulsory", lane="compulsory"),
+    )
     balance = period_balance(entries, limited_pack, ON)
     assert (balance.amounts.of("professional.compulsory"), balance.amounts.of("professional.elective")) == (20, 40)
     assert balance.lines[0].lost == 20

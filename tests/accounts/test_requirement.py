@@ -33,7 +33,9 @@ def test_the_share_is_taken_of_the_required_total(usual_pack, public, profession
     assert dict(judge(amounts(public=public, professional=professional), usual_pack, END).short) == short
 
 
-@pytest.mark.parametrize(("public", "warned"), [(30, ()), (31, ("RATIO_LITERAL_BELOW",)), (200, ("RATIO_LITERAL_BELOW",))])
+@pytest.mark.parametrize(
+    ("public", "warned"), [(30, ()), (31, ("RATIO_LITERAL_BELOW",)), (200, ("RATIO_LITERAL_BELOW",))]
+)
 def test_more_public_hours_warn_and_never_undo_a_year(usual_pack, public, warned):
     """A12.1: 60 professional and more than 30 public is complete, with a warning that the literal share is below 2/3."""
     verdict = judge(amounts(public=public, professional=60), usual_pack, END)
@@ -48,7 +50,9 @@ def test_no_warning_where_the_share_is_not_met_anyway(usual_pack):
 
 def test_a_share_of_what_was_earned_is_another_rule(make_pack, floor):
     """A pack may take the literal reading: 60 of 95 is below two thirds."""
-    pack = make_pack(requirement=(floor("total", 90), floor("professional", share="2/3", share_of=ShareOf.ACTUAL_TOTAL)))
+    pack = make_pack(
+        requirement=(floor("total", 90), floor("professional", share="2/3", share_of=ShareOf.ACTUAL_TOTAL))
+    )
     verdict = judge(amounts(public=35, professional=60), pack, END)
     assert dict(verdict.short) == {"professional": Decimal("3.5")}  # 63 1/3, up to the half hour
     assert verdict.warnings == ()
@@ -66,14 +70,23 @@ def test_a_lane_with_a_source_counts_that_source_alone(make_pack, floor):
 
 def test_a_deemed_subject_asks_nothing_more_of_its_lanes(make_pack, floor):
     """Where professional counts as complete neither it nor its compulsory part is short; the total is lifted with it."""
-    pack = make_pack(requirement=(floor("total", 90), floor("professional", 60), floor("professional.compulsory", 20), floor("public", 30)))
+    pack = make_pack(
+        requirement=(
+            floor("total", 90),
+            floor("professional", 60),
+            floor("professional.compulsory", 20),
+            floor("public", 30),
+        )
+    )
     deemed = amounts_of({"public": Decimal(20)}, deems=frozenset({"professional"}))
     assert dict(judge(deemed, pack, END).short) == {"total": 10, "public": 10}
 
 
 def test_floors_scale_together(make_pack, floor):
     """IM-8: a third of every floor; what does not come out even goes up to the half hour."""
-    pack = make_pack(requirement=(floor("total", 90), floor("public", 30), floor("professional", share="2/3"), floor("elective", 20)))
+    pack = make_pack(
+        requirement=(floor("total", 90), floor("public", 30), floor("professional", share="2/3"), floor("elective", 20))
+    )
     found = {one.lane: one.hours for one in floors_of(pack, END, factor=Fraction(1, 3))}
     assert found == {"total": 30, "public": 10, "professional": 20, "elective": 7}
 
@@ -95,7 +108,10 @@ def test_a_floor_counts_from_its_first_day_to_its_last(make_pack, floor):
             floor("elective", 0),
         )
     )
-    found = [floors_of(pack, on)[0].hours for on in (date(2020, 12, 31), date(2021, 1, 1), date(2021, 12, 31), date(2022, 1, 1))]
+    found = [
+        floors_of(pack, on)[0].hours
+        for on in (date(2020, 12, 31), date(2021, 1, 1), date(2021, 12, 31), date(2022, 1, 1))
+    ]
     assert found == [72, 90, 90, 72]
     assert [one.lane for one in floors_of(pack, END)] == ["total"]
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import assert_never
 
 from verifier.accounts.amounts import ZERO, amounts_of
 from verifier.accounts.dated import in_force_on
@@ -146,6 +147,8 @@ def _by_rule(rule: Recognition, record: ForeignRecord, *, complete: bool | None)
             if not complete:
                 return _referred(record, None, complete=complete, rule=rule)
             effect, again = RecordEffect.ACCEPT, False
+        case _:
+            assert_never(rule.effect)
     return RecognitionResult(
         effect,
         dict(record.hours),
