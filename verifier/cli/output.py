@@ -7,6 +7,7 @@ written as plain text in xlsx.
 import csv
 import io
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -18,6 +19,7 @@ from rich.text import Text
 
 # =, +, -, @, tab and return start a formula or command in spreadsheets; so do the full-width forms where they are typed.
 _FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
+PLAIN_WIDTH = 130  # columns
 
 
 class Format(StrEnum):
@@ -54,7 +56,13 @@ def print_pairs(title: str, pairs: Iterable[tuple[str, object]]) -> None:
     table.add_column(overflow="fold")
     for name, value in pairs:
         table.add_row(Text(name), Text(str(value)))
-    Console(highlight=False).print(table)
+    people_console().print(table)
+
+
+def people_console() -> Console:
+    """Stdout for people; where it is no terminal, wide enough for a table."""
+    plain = not sys.stdout.isatty() and "COLUMNS" not in os.environ
+    return Console(highlight=False, width=PLAIN_WIDTH if plain else None)
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
@@ -64,7 +72,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, tit
         table.add_column(Text(column), overflow="fold")
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    Console(highlight=False).print(table)
+    people_console().print(table)
 
 
 def safe_cell(value: object) -> str:

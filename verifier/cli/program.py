@@ -6,9 +6,14 @@ import sys
 import typer
 from rich.console import Console
 
+from verifier.cli import keys
+from verifier.cli.certificates import issue, revoke
+from verifier.cli.demo import demo
 from verifier.cli.failing import exit_code_of
 from verifier.cli.options import default_lang
 from verifier.cli.screen import screen
+from verifier.cli.serve import serve, worker
+from verifier.cli.verify import verify
 from verifier.messages import say
 
 INTERRUPTED = 130
@@ -26,7 +31,9 @@ def xueshi() -> None:
     """学时: screen proofs of continuing education, keep accounts, issue and verify certificates."""
 
 
-app.command()(screen)
+for command in (screen, verify, issue, revoke, serve, worker, demo):
+    app.command()(command)
+app.add_typer(keys.app, name="keys")
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ JSON and CSV are flushed after each line. A workbook cannot be written line by l
 lines, which a killed run leaves behind.
 """
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import IO, Any, assert_never
 from verifier.cli.output import SheetFormat, csv_row, json_line, print_table, shown, xlsx_bytes
 from verifier.messages import has, say
 
+_QUOTE = re.compile(r"[:：]\s*“.*?”(?=[)）])")
 Sink = Callable[[dict[str, Any]], None]
 COLUMNS = (
     "file",
@@ -145,8 +147,13 @@ def _table_row(row: dict[str, Any], lang: str) -> list[str]:
         say(f"cli.decision.{proposal['decision']}", lang),
         shown(proposal["hours"]),
         _word(f"cli.subject.{proposal['subject']}", shown(proposal["subject"]), lang),
-        proposal["say"],
+        without_quotes(proposal["say"]),
     ]
+
+
+def without_quotes(sentence: str) -> str:
+    """A sentence with its clauses named and their words left out: a table has little room."""
+    return _QUOTE.sub("", sentence)
 
 
 def _word(code: str, otherwise: str, lang: str) -> str:

@@ -6,7 +6,7 @@ below and words and transport to the floors above.
 
 from verifier.flows.add_account import ROLES, NewUser, add_account
 from verifier.flows.assess_proof import Assessed, assess_proof
-from verifier.flows.check_certificate import Checked, check_certificate, find_code, open_for_codes
+from verifier.flows.check_certificate import Checked, Statuses, check_certificate, find_code, open_for_codes
 from verifier.flows.decide_case import Choice, Decided, decide_case
 from verifier.flows.import_records import COLUMNS, Import, Imported, import_records
 from verifier.flows.issue_certificate import Order, issue_certificate
@@ -33,6 +33,7 @@ __all__ = [
     "Published",
     "Received",
     "Services",
+    "Statuses",
     "Upload",
     "add_account",
     "assess_proof",

@@ -18,6 +18,7 @@ from signing import (
     sign_status_list,
 )
 from verifier.errors import NoSigningKeyError
+from verifier.messages import has, say
 from verifier.settings import Node
 from verifier.store import Certificate, Store, add_audit, certificates_of_list, list_status_lists
 from verifier.trust import KeyFolder, KeyRecord, Purpose, TrustFolder
@@ -38,7 +39,7 @@ class Published:
 
 
 def publish_lists(
-    store: Store, keys: KeyFolder, trust: TrustFolder, node: Node, *, region_name: str, actor: str, now: datetime
+    store: Store, keys: KeyFolder, trust: TrustFolder, node: Node, *, actor: str, now: datetime
 ) -> Published:
     """Sign and write this node's status lists and its region's trust list.
 
@@ -58,7 +59,7 @@ def publish_lists(
         trust.put_status(row.url, signed)
     record = keys.get(signer.kid)
     sources = tuple(_source(row.number, row.url, record) for row in lists)
-    region_trust = _region_trust(keys, node, region_name, sources, moment)
+    region_trust = _region_trust(keys, node, sources, moment)
     trust.put_region(node.region, build_trust_list(region_trust).to_bytes())
     valid = sum(status is Status.VALID for found in statuses.values() for status in found.values())
     with store.write() as tx:
@@ -78,13 +79,12 @@ def _source(number: int, url: str, record: KeyRecord) -> StatusSource:
     return StatusSource(number, url, record.kid, record.algorithm, record.public_key)
 
 
-def _region_trust(
-    keys: KeyFolder, node: Node, region_name: str, sources: tuple[StatusSource, ...], now: datetime
-) -> RegionTrust:
+def _region_trust(keys: KeyFolder, node: Node, sources: tuple[StatusSource, ...], now: datetime) -> RegionTrust:
     """The region's list with one issuer: this node, with all certificate keys it ever had."""
     signing_keys = tuple(record.trusted for record in keys.all() if record.purpose is Purpose.CERTIFICATE)
     if not signing_keys:
         raise NoSigningKeyError(node.region, Purpose.CERTIFICATE)
     scopes = (Scope((node.region,), CERTIFICATE_TYPES),)
     issuer = Issuer(node.issuer, node.issuer_name, signing_keys, scopes)
-    return RegionTrust(node.region, region_name, now, now + TRUST_LIFETIME, (issuer,), sources)
+    name = say(f"region.{node.region}", "zh") if has(f"region.{node.region}") else node.region
+    return RegionTrust(node.region, name, now, now + TRUST_LIFETIME, (issuer,), sources)

@@ -108,7 +108,7 @@ def _converted(activities: Sequence[Activity | None], claim: Claim, packs: Packs
             packs,
             region_of(claim.region),
             [*claim.earlier, *distinct],
-            person=claim.person,
+            person=replace(claim.person, name=claim.person.name or claim.holder or ""),
             year=year,
             account_before=claim.account_before,
         )
