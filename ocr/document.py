@@ -91,8 +91,6 @@ class PageNote(StrEnum):
     """The PDF's text layer says something else than the picture; the lines are those of the picture."""
     TEXT_LAYER_DAMAGED = "text_layer.damaged"
     """The text layer is a damaged conversion (boxes, private-use or replacement characters); the picture was read."""
-    TEXT_LAYER_UNCHECKED = "text_layer.unchecked"
-    """The text layer was taken without reading the picture (the page looked ordinary)."""
     VERTICAL = "page.vertical"
     """Most lines run from top to bottom."""
     BLANK = "page.blank"

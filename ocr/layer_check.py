@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 _SPOT_CHECKS = 3  # lines of an ordinary page that are compared with its picture
 _MAX_COVERED = 12  # painted-over lines that are compared
 _SAME = 0.6  # similarity (0..1) from which two readings of a line say the same
+_TELLING = 4  # letters from which a line says enough to be compared
+_SURE = 0.9  # confidence from which the picture may contradict the layer
+_READABLE = 0.007  # height of a line, as a share of the page, under which digits are too small to contradict
+_ELSEWHERE = 0.3  # share of a line's box that the text layer covers, under which it is print of the picture alone
 _MAX_CHARS = 40  # of a long line only the beginning is compared
 _MARGIN = 0.15  # around a line's box, in its height
 
@@ -63,6 +67,43 @@ def similarity(one: str, other: str) -> float:
     return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
+def says_the_same(stated: str, seen: str) -> bool:
+    """Whether two readings of a line agree: alike in their letters, and equal in their digits, which is what is worth changing."""
+    digits = [char for char in _letters(stated) if char.isdecimal()]
+    return similarity(stated, seen) >= _SAME and digits == [char for char in _letters(seen) if char.isdecimal()]
+
+
+def contradicted(printed: Sequence[Line], seen: Sequence[Line], denied: Sequence[Line] = ()) -> tuple[Line, ...]:
+    """The lines of a text layer that the reading of the whole picture contradicts, being sure of what it read there.
+
+    A line that was `denied` before counts as contradicted unless the reading says the same after all.
+    """
+    return tuple(
+        line
+        for line in printed
+        if not line.tilted and _letters(line.text) and _is_contradicted(line, seen, doubted=line in denied)
+    )
+
+
+def _is_contradicted(line: Line, seen: Sequence[Line], *, doubted: bool) -> bool:
+    there = [other for other in seen if _touches(line.box, other.box)]
+    if not there:
+        return doubted or len(_letters(line.text)) >= _TELLING
+    text = "".join(other.text for other in there)
+    # A line of the picture may reach beyond the line of the layer, and the other way round.
+    if says_the_same(line.text, text) or _letters(line.text) in _letters(text):
+        return False
+    sure = min(other.confidence for other in there) >= _SURE and line.box.height >= _READABLE
+    return doubted or (sure and _letters(text) not in _letters(line.text))
+
+
+def beside(lines: Sequence[Line], seen: Sequence[Line]) -> tuple[Line, ...]:
+    """What was read where the text layer says nothing: print inside pictures, stamps."""
+    return tuple(
+        other for other in seen if sum(other.box.overlap(line.box) for line in lines) < _ELSEWHERE * other.box.area
+    )
+
+
 def _letters(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
 
@@ -73,7 +114,7 @@ def _touches(line: Box, covered: Box) -> bool:
 
 def _spots(lines: Sequence[Line]) -> list[Line]:
     """The lines that would be worth changing: those with digits first, then the longest; short ones say too little."""
-    telling = [line for line in lines if not line.tilted and len(_letters(line.text)) >= 4]
+    telling = [line for line in lines if not line.tilted and len(_letters(line.text)) >= _TELLING]
     return sorted(telling, key=lambda line: (not any(char.isdigit() for char in line.text), -len(line.text)))[
         :_SPOT_CHECKS
     ]
@@ -84,7 +125,7 @@ def _denied(lines: Sequence[Line], pixels: Pixels, engine: OcrEngine) -> tuple[L
     asked = [line for line in lines if _letters(line.text)]
     strips = [_strip(pixels, box) for _, box in compared]
     readings = engine.recognise(strips) if strips else ()
-    doubtful = [index for index, reading in enumerate(readings) if similarity(compared[index][0], reading.text) < _SAME]
+    doubtful = [index for index, reading in enumerate(readings) if not says_the_same(compared[index][0], reading.text)]
     if not doubtful:
         return ()
     # A seal over the date is no contradiction: look again without the red.
@@ -92,7 +133,7 @@ def _denied(lines: Sequence[Line], pixels: Pixels, engine: OcrEngine) -> tuple[L
     return tuple(
         asked[index]
         for index, reading in zip(doubtful, again, strict=True)
-        if similarity(compared[index][0], reading.text) < _SAME
+        if not says_the_same(compared[index][0], reading.text)
     )
 
 
@@ -124,7 +165,7 @@ def _has_more(lines: Sequence[Line], pictures: Sequence[Box], pixels: Pixels, en
         box
         for box in engine.locate(pixels)
         if any(picture.contains_center_of(box) for picture in pictures)
-        and sum(box.overlap(line.box) for line in lines) < 0.3 * box.area
+        and sum(box.overlap(line.box) for line in lines) < _ELSEWHERE * box.area
     ]
     readings = engine.recognise([_strip(pixels, box) for box in unexplained[:_MAX_COVERED]]) if unexplained else ()
     return any(reading.confidence > 0.8 and len(_letters(reading.text)) >= 2 for reading in readings)

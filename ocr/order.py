@@ -27,6 +27,7 @@ class _HasBox(Protocol):
 _Placed = TypeVar("_Placed", bound=_HasBox)
 
 _GAP_HEIGHTS = 2.0  # a gap wider than so many letter heights parts two lines of a row: cells, columns
+_GUTTER_HEIGHTS = 0.7  # a gap this wide parts two lines where many rows have one at the same place
 _SPACE_HEIGHTS = 0.05  # words are parted by a gap or a space character; touching ones are one word in two fonts
 _COLUMN_LINES = 6  # lines that a column of prose has at least
 _COLUMN_FILL = 0.6  # share of a column's width that its middle line fills, when it is prose
@@ -35,10 +36,12 @@ _COLUMN_FILL = 0.6  # share of a column's width that its middle line fills, when
 def lines_of_words(words: Sequence[PrintedWord], page: int, *, aspect: float) -> tuple[Line, ...]:
     """Join the words of a text layer to lines; `aspect` is the page's height by its width."""
     lines: list[Line] = []
-    for row in rows_of(words):
+    rows = rows_of(words)
+    gutter = _common_gap(rows, aspect)
+    for row in rows:
         part: list[PrintedWord] = []
         for word in row:
-            if part and _gap(part[-1].box, word.box, aspect) > _GAP_HEIGHTS:
+            if part and _parts(part[-1].box, word.box, aspect, gutter):
                 lines.append(_line_of(part, page, aspect))
                 part = []
             part.append(word)
@@ -76,6 +79,25 @@ def _gap(left: Box, right: Box, aspect: float) -> float:
     """The gap between two boxes of a row, in heights of the smaller print."""
     height = min(left.height, right.height) * aspect
     return (right.left - left.right) / height if height > 0 else 0.0
+
+
+def _parts(left: Box, right: Box, aspect: float, gutter: float | None) -> bool:
+    gap = _gap(left, right, aspect)
+    return gap > _GAP_HEIGHTS or (gap > _GUTTER_HEIGHTS and gutter is not None and left.right < gutter < right.left)
+
+
+def _common_gap(rows: Sequence[Sequence[PrintedWord]], aspect: float) -> float | None:
+    """The place where many rows have a gap at once, near the middle of the page: the gutter between two columns."""
+    gaps = [
+        (left.box.right, right.box.left)
+        for row in rows
+        for left, right in pairwise(row)
+        if _gap(left.box, right.box, aspect) > _GUTTER_HEIGHTS
+    ]
+    middles = [(start + stop) / 2 for start, stop in gaps if 0.35 < (start + stop) / 2 < 0.65]
+    shared = [(sum(start < middle < stop for start, stop in gaps), middle) for middle in middles]
+    count, gutter = max(shared, default=(0, 0.0))
+    return gutter if count >= _COLUMN_LINES else None
 
 
 def _line_of(words: Sequence[PrintedWord], page: int, aspect: float) -> Line:

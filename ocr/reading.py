@@ -19,7 +19,7 @@ from ocr.engines.protocol import Picture
 from ocr.engines.rapid import RapidEngine
 from ocr.errors import ReadingTimedOutError
 from ocr.intake import DecodedPage, DecoderPool, FileFacts, decode_file, unpack_archive
-from ocr.layer_check import check_layer, similarity
+from ocr.layer_check import beside, check_layer, contradicted
 from ocr.limits import DEFAULT_LIMITS
 from ocr.order import lines_of_words, reading_order
 from ocr.orientation import PageTurner, turn
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 _IMAGE_LONG_SIDE_PX = 1754  # an A4 page at 150 dpi
 _IMAGE_QUALITY = 85
 _LOW_LONG_SIDE_PX = 900
-_AGREES = 0.75  # similarity of a whole page's text from which layer and picture say the same
 
 
 class Reader:
@@ -110,11 +109,15 @@ def read_page(decoded: DecodedPage, digest: str, engine: OcrEngine, turner: Page
     layer = decoded.layer
     printed = _layer_lines(decoded)
     if layer is None or not layer.usable or layer.painting.invisible or not printed:
-        notes = (PageNote.TEXT_LAYER_DAMAGED,) if layer is not None and layer.damaged else ()
-        return _read_picture(decoded, digest, engine, turner, notes=notes, printed=printed)
-    if check_layer(printed, layer, decoded.pixels, engine).agrees:
+        return _read_picture(decoded, digest, engine, turner, printed=printed)
+    check = check_layer(printed, layer, decoded.pixels, engine)
+    if check.agrees:
         return _page(decoded.pixels, decoded.number, printed, PageSource.TEXT_LAYER)
-    return _read_picture(decoded, digest, engine, turner, notes=(), printed=printed)
+    read = _read_picture(decoded, digest, engine, turner, denied=check.denied, printed=printed)
+    if PageNote.TEXT_LAYER_DISAGREES in read.notes:
+        return read
+    lines = reading_order((*printed, *beside(printed, read.lines)))
+    return _page(decoded.pixels, decoded.number, lines, PageSource.TEXT_LAYER)
 
 
 def _layer_lines(decoded: DecodedPage) -> tuple[Line, ...]:
@@ -140,21 +143,20 @@ def _read_picture(
     engine: OcrEngine,
     turner: PageTurner,
     *,
-    notes: tuple[PageNote, ...],
     printed: tuple[Line, ...],
+    denied: tuple[Line, ...] = (),
 ) -> Page:
     turned, _ = turner.find_turn(decoded.pixels)
     pixels = turn(decoded.pixels, turned)
     picture = Picture(pixels, decoded.number, digest)
     first = engine.read(picture)
     lines = reading_order(read_under_seals(picture, first, engine))
-    if printed and similarity(_joined(printed), _joined(lines)) < _AGREES:
-        notes = (*notes, PageNote.TEXT_LAYER_DISAGREES)
+    notes: tuple[PageNote, ...] = ()
+    if decoded.layer is not None and decoded.layer.damaged:
+        notes = (PageNote.TEXT_LAYER_DAMAGED,)
+    elif printed and (turned or contradicted(printed, lines, denied)):
+        notes = (PageNote.TEXT_LAYER_DISAGREES,)
     return _page(pixels, decoded.number, lines, PageSource.OCR, turned=turned, notes=notes, printed=printed)
-
-
-def _joined(lines: Sequence[Line]) -> str:
-    return "\n".join(line.text for line in lines)[:4000]
 
 
 def _page(
