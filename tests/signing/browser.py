@@ -23,6 +23,7 @@ FLAGS = (
 )
 
 _SCRIPT = """
+import { requireSignature } from "./verify/keys.js";
 import * as verify from "./verify/verify.js";
 const bytesOf = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 window.verify = verify;
@@ -36,13 +37,26 @@ window.runAll = async ({ settings, cases }) => {
   for (const { text, setting } of cases) reports.push(await verify.verifyText(text, held.get(setting)));
   return JSON.stringify(reports);
 };
+window.judgeAll = async (signatures) => {
+  const answers = [];
+  for (const { alg, kid, key, signature, message } of signatures) {
+    const envelope = { algorithm: alg, kid, signature: bytesOf(signature), toBeSigned: bytesOf(message) };
+    try {
+      await requireSignature(envelope, { kid, alg, publicKey: bytesOf(key) });
+      answers.push("accepted");
+    } catch (problem) {
+      answers.push(problem.reason ?? String(problem));
+    }
+  }
+  return answers;
+};
 window.ready = true;
 """
 
 
 @contextmanager
 def verifier_page() -> Iterator[Page]:
-    """Open a page that has `verify` (the module) and `runAll` (every case of a document of vectors, in one call)."""
+    """Open a page that has `verify` (the module), `runAll` (every case of a document of vectors) and `judgeAll` (bare signatures)."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=list(FLAGS))
         try:

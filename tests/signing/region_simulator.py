@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from tuf.api.metadata import Metadata
+
 from signing.algorithms import Algorithm
 from signing.keys import SoftwareSigner, generate_key
 from signing.statuslist import StatusListBuilder, sign_status_list
@@ -10,6 +12,7 @@ from signing.trustlist import TrustList, build_trust_list
 from signing.trustlist_entries import Endpoint, Issuer, KeyState, RegionTrust, Scope, StatusSource, TrustedKey
 from signing.tuf_client import FetchedTrust, fetch_trust
 from signing.tuf_files import trust_reader
+from signing.tuf_keys import TufSigner
 from signing.tuf_repository import create_repository, delegate_region, publish_region, seal_repository
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
@@ -98,3 +101,11 @@ class RegionSimulator:
         """Read the repository as a client does."""
         read = trust_reader(self.files if files is None else files)
         return fetch_trust(read, root=self.root, now=now or self.now, previous=previous)
+
+
+def signed_again(metadata_path, files, signer, change):
+    """Rewrite a metadata file by `change` and sign it with one signer alone."""
+    metadata = Metadata.from_bytes(files[metadata_path])
+    change(metadata.signed)
+    metadata.sign(TufSigner(signer))
+    return metadata.to_bytes()

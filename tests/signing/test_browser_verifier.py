@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from signing import Outcome, SigningError, sign_certificate, token_to_text, verify_certificate
+from signing import Outcome, SigningError, kid_of, load_public_key, sign_certificate, token_to_text, verify_certificate
 from signing.codec import encode
 from signing.cose import sign_envelope
 from signing.statuslist import TYP, open_status_list
@@ -308,3 +308,38 @@ def test_the_log_is_asked_about_a_stolen_key(page):
             {"setting": setting, "text": text, "isLogged": is_logged},
         )
         assert without_words(theirs) == document_of(ours)
+
+
+def in_python_signature(test):
+    """Judge a bare signature in Python."""
+    try:
+        key = load_public_key(test["alg"], bytes.fromhex(test["key"]))
+        key.verify(bytes.fromhex(test["signature"]), bytes.fromhex(test["message"]))
+    except SigningError as problem:
+        return problem.code.removeprefix("signing.")
+    return "accepted"
+
+
+@pytest.mark.parametrize(
+    ("name", "alg", "member"),
+    [("ecdsa_secp256r1_sha256_p1363_test", -9, "uncompressed"), ("ed25519_test", -19, "pk")],
+)
+def test_public_signature_vectors_are_judged_alike(page, shared, name, alg, member):
+    """Every Wycheproof signature of the format's length gets the same answer from WebCrypto as from Python."""
+    document = json.loads((shared / "vectors" / "wycheproof" / f"{name}.json").read_text(encoding="utf-8"))
+    tests = [
+        {
+            "alg": alg,
+            "kid": kid_of(bytes.fromhex(key)).hex(),
+            "key": key,
+            "signature": test["sig"],
+            "message": test["msg"],
+        }
+        for group in document["testGroups"]
+        for test in group["tests"]
+        if len(test["sig"]) == 128 and (key := group["publicKey"][member])
+    ]
+    answers = page.evaluate("(tests) => judgeAll(tests)", tests)
+    ours = [in_python_signature(test) for test in tests]
+    assert [(test, theirs, own) for test, theirs, own in zip(tests, answers, ours, strict=True) if theirs != own] == []
+    assert ours.count("accepted") > 50
