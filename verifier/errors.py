@@ -21,24 +21,6 @@ class VerifierError(Exception):
         super().__init__(f"{self.code} ({listed})" if listed else self.code)
 
 
-class UnsafeSettingError(VerifierError):
-    """A setting is missing or has a value that is allowed only with XUESHI_ENV=dev."""
-
-    code = "settings.unsafe"
-
-    def __init__(self, setting: str) -> None:
-        super().__init__(setting=setting)
-
-
-class BadSettingError(VerifierError):
-    """A setting has a value that cannot be used."""
-
-    code = "settings.bad"
-
-    def __init__(self, setting: str, why: str) -> None:
-        super().__init__(setting=setting, why=why)
-
-
 class UploadChangedError(VerifierError):
     """The bytes that arrived are not those that the sender hashed."""
 

@@ -11,14 +11,37 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from verifier.errors import BadSettingError, UnsafeSettingError
-
 MASTER_KEY_BYTES = 32
+
+
+class SettingError(Exception):
+    """A setting keeps the node from starting; the floor of settings stands beside that of errors, so its errors are here."""
+
+    code: ClassVar[str] = "settings.error"
+
+    def __init__(self, setting: str, **facts: str) -> None:
+        super().__init__(f"{self.code}: {setting}")
+        self.facts = {"setting": setting, **facts}
+
+
+class UnsafeSettingError(SettingError):
+    """A setting is missing or has a value that is allowed only with XUESHI_ENV=dev."""
+
+    code = "settings.unsafe"
+
+
+class BadSettingError(SettingError):
+    """A setting has a value that cannot be used."""
+
+    code = "settings.bad"
+
+    def __init__(self, setting: str, why: str) -> None:
+        super().__init__(setting, why=why)
 
 
 class Settings(BaseSettings):

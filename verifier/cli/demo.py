@@ -145,7 +145,13 @@ def _review(services: Services, cast: Cast, lang: str) -> None:
         hours = "、".join(plain(entry.hours) for entry in decided.posted)
         kind = file.screened["kind"]
         rows.append(
-            (file.proof.file_name, _kind(kind, lang), say(f"cli.action.{choice.action}", lang), hours, choice.reason)
+            (
+                file.proof.file_name,
+                _kind(kind, lang),
+                say(f"cli.action.{choice.action}", lang),
+                hours,
+                without_quotes(choice.reason),
+            )
         )
     if rows:
         print_table([say(f"cli.column.{name}", lang) for name in ("file", "kind", "decided", "hours", "say")], rows)

@@ -9,11 +9,12 @@ from typer.exceptions import TyperException
 
 from ocr import OcrError
 from signing import SigningError
-from verifier.errors import BadSettingError, InputMissingError, UnsafeSettingError, VerifierError
+from verifier.errors import InputMissingError, VerifierError
 from verifier.messages import has, say
+from verifier.settings import SettingError
 
 OK, FAILED, SOME_UNREAD, USAGE = 0, 1, 3, 64
-_USAGE_ERRORS = (BadSettingError, InputMissingError, UnsafeSettingError)
+_USAGE_ERRORS = (InputMissingError, SettingError)
 
 
 def sentence_of(error: Exception, lang: str) -> str:
@@ -53,7 +54,7 @@ def exit_code_of(error: Exception, lang: str) -> int:
         message = getattr(error, "format_message", lambda: str(error))()
         complain(f"{message} {say('cli.see_help', lang)}")
         return USAGE
-    if isinstance(error, VerifierError | OcrError | SigningError) or hasattr(error, "code"):
+    if isinstance(error, VerifierError | OcrError | SigningError | SettingError) or hasattr(error, "code"):
         complain(sentence_of(error, lang))
         return USAGE if isinstance(error, _USAGE_ERRORS) else FAILED
     raise error

@@ -34,7 +34,7 @@ def open_services(settings: Settings, *, clock: Clock = system_clock) -> Iterato
     """Open the node of these settings, its database brought up to date, and close it again.
 
     Raises:
-        UnsafeSettingError, BadSettingError: a secret is missing or has the wrong form.
+        SettingError: a secret is missing or has the wrong form.
     """
     secrets = load_secrets(settings)
     store = open_store(settings.url, settings.data_dir / "blobs", secrets.master_key)
