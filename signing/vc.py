@@ -1,6 +1,6 @@
 """A certificate as a W3C Verifiable Credential 2.0 and Open Badge 3.0, signed as a JWT by the key that signs the token.
 
-Follows the Verifiable Credentials Data Model 2.0, Open Badges 3.0 §8.2 (the JWT's payload is the credential, with `iss`, `jti`, `nbf`, `exp`) and, for the
+Follows FORMAT §8.4, the Verifiable Credentials Data Model 2.0, Open Badges 3.0 §8.2 (the JWT's payload is the credential, with `iss`, `jti`, `nbf`, `exp`) and, for the
 status, the `status` claim of the Token Status List. It is a file for wallets and other systems; the token stays the certificate, and is inside as
 evidence, so nothing of it is lost. Leaves texts for people (title, criteria) to the caller.
 """
