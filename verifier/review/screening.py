@@ -93,11 +93,13 @@ def say_proposal(proposal: Proposal, lang: str = DEFAULT_LANGUAGE) -> str:
 
 
 def say_doubt(reason: str, lang: str = DEFAULT_LANGUAGE) -> str:
-    """Say one doubt about the reading: a plain code, or a code with what it is about (`MISSING:stated_hours`)."""
+    """Say one doubt about the reading: a plain code, or a code with what it is about (`MISSING:stated_hours`).
+
+    What a signal says stands beside the proposal, with its facts.
+    """
     code, _, about = reason.partition(":")
-    if not about:
-        return say(f"review.reason.{code}", lang)
-    return say(f"review.reason.{code}", lang, about=_named(code, about, lang))
+    key = f"review.about.{about}" if has(f"review.about.{about}") else f"ocr.field.{about}"
+    return say(f"review.reason.{code}", lang, about=say(key, lang) if has(key) else about)
 
 
 def field_object(field: "Field") -> dict[str, Any]:
@@ -125,14 +127,6 @@ def say_signal(signal: "Signal", lang: str = DEFAULT_LANGUAGE) -> str:
 def box_list(box: "Box") -> list[float]:
     """Write a box as the contract does: left, top, right, bottom in page fractions."""
     return [round(edge, PLACES) for edge in (box.left, box.top, box.right, box.bottom)]
-
-
-def _named(code: str, about: str, lang: str) -> str:
-    """Name a field, signal or page note as people do, or by its code where it has no name."""
-    for key in (f"ocr.field.{about}", f"ocr.signal.{about}", f"ocr.{about}", f"review.about.{about}"):
-        if code in {"SIGNAL", "PAGE", "MISSING", "UNSURE"} and has(key):
-            return say(key, lang)
-    return about
 
 
 def _plain(value: object) -> object:

@@ -88,8 +88,8 @@ WITHOUT_DAYS = frozenset(
 
 FLAGS = frozenset(
     {
-        "EXAM_NOT_PASSED", "IMPOSSIBLE_DATE", "MORE_THAN_8_A_DAY", "NO_LONGER_VALID", "RULES_OF_OTHER_YEAR", "SHARED_WORK",
-        "SUBJECT_DIFFERS", "UNIT_ASSUMED",
+        "EXAM_NOT_PASSED", "IMPOSSIBLE_DATE", "MORE_THAN_8_A_DAY", "NO_LONGER_VALID", "OTHER_YEAR", "RULES_OF_OTHER_YEAR",
+        "SHARED_WORK", "SPLIT_YEAR", "SUBJECT_DIFFERS", "UNIT_ASSUMED",
     }
 )  # fmt: skip
 """Reasons of a credited proof that ask for a person all the same."""
@@ -171,7 +171,7 @@ def triage(
 def _with_rules(result: ItemResult, doubts: Sequence[str]) -> Proposal:
     """Join what the rules say with the doubts about the reading."""
     reasons = tuple(dict.fromkeys((*result.reasons, *doubts)))
-    asks = bool(doubts) or any(reason in FLAGS for reason in result.reasons)
+    asks = bool(doubts) or any(reason in FLAGS or reason.startswith("MISSING:") for reason in result.reasons)
     match result.status:
         case Status.CREDITED | Status.PARTLY_CREDITED:
             decision = Decision.REVIEW if asks or result.hours is None else Decision.ACCEPT
