@@ -5,6 +5,7 @@ Decides one thing differently, as FORMAT §13.5 says: expired metadata is not re
 and never to *forged*. `now` and the files arrive as arguments; python-tuf's own updater reads the clock and the network itself.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -49,6 +50,9 @@ from signing.tuf_types import (
 
 MAX_ROOT_ROTATIONS: Final = 256  # new roots that are followed in one go
 MAX_REGIONS: Final = 64  # delegated regions of a repository
+
+_REGION: Final = re.compile(r"[0-9]{6}", re.ASCII)
+_SHA256: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +237,8 @@ def _delegated_roles(targets: Targets) -> tuple[str, ...]:
     if len(roles) > MAX_REGIONS:
         raise WrongDelegationError("000000", f"more than {MAX_REGIONS} regions")
     for name, role in roles.items():
-        if role.paths != [target_path(name)]:
-            raise WrongDelegationError(name, "is delegated other paths than its own trust list")
+        if not _REGION.fullmatch(name) or role.paths != [target_path(name)]:
+            raise WrongDelegationError(name, "is no region, or is delegated other paths than its own trust list")
     return tuple(roles)
 
 
@@ -243,7 +247,10 @@ def _read_region(source: _Source, targets: Targets, role: str, meta: MetaFile, u
     target = signed.targets.get(target_path(role))
     if target is None or len(signed.targets) != 1 or signed.delegations is not None:
         raise WrongDelegationError(role, "publishes something other than its own trust list")
-    path = stored_target_path(role, target.hashes.get("sha256", ""))
+    digest = target.hashes.get("sha256", "")
+    if not _SHA256.fullmatch(digest):  # it becomes part of a file's name
+        raise MixedFilesError(target_path(role), "is named without its SHA-256")
+    path = stored_target_path(role, digest)
     content = source.get(path, MAX_TRUST_LIST_BYTES)
     _require_target(target, content, path)
     trust = TrustList.from_bytes(content)

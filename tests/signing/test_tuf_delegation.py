@@ -15,6 +15,7 @@ from signing.list_errors import (
     FileMissingError,
     KidCollisionError,
     ListRefusedError,
+    MixedFilesError,
     UntrustedFileError,
     WrongDelegationError,
 )
@@ -91,6 +92,28 @@ def test_a_region_cannot_publish_the_list_of_another(nation):
         assert [(each.region, type(each.error)) for each in found.refused] == [(SHANDONG, WrongDelegationError)]
 
 
+@pytest.mark.parametrize(
+    "hashes", [{"sha512": "00" * 64}, {"sha256": "../../../metadata/1.root"}, {"sha256": "AB" * 32}]
+)
+def test_a_trust_list_is_named_by_its_hash(nation, hashes):
+    """A region cannot lead a client to another file by what it writes in place of a hash."""
+
+    def change(part):
+        part.targets[f"{SHANDONG}/trust.json"].hashes = hashes
+
+    path = f"metadata/1.{SHANDONG}.json"
+    asked = []
+
+    def read(name, max_bytes):
+        asked.append(name)
+        return trust_reader(files)(name, max_bytes)
+
+    files = nation.files | {path: signed_again(path, nation.files, nation.regions[SHANDONG].delegated, change)}
+    found = fetch_trust(read, root=nation.root, now=NOW)
+    assert [(each.region, type(each.error)) for each in found.refused] == [(SHANDONG, MixedFilesError)]
+    assert not [name for name in asked if ".." in name]
+
+
 def test_a_region_cannot_list_issuers_for_another(nation):
     """A list whose scope leaves the region cannot even be built."""
     shandong = nation.regions[SHANDONG].trust().regions[0]
@@ -106,6 +129,19 @@ def test_two_regions_cannot_list_the_same_key(nation):
     nation.publish(nation.regions[GUANGXI].trust(issuers=(Issuer(own.id, own.name, taken, own.scopes),)))
     with pytest.raises(KidCollisionError):
         nation.refresh()
+
+
+@pytest.mark.parametrize("name", ["targets2", "3700", "37000a"])
+def test_a_delegated_role_is_a_region(nation, name):
+    """A role that is no region's code is refused, whatever it is delegated."""
+    path = "metadata/3.targets.json"
+    form = json.loads(nation.files[path])
+    form["signed"]["delegations"]["roles"][0] |= {"name": name, "paths": [f"{name}/trust.json"]}
+    metadata = Metadata.from_bytes(json.dumps(form).encode())
+    for signer in nation.national[:2]:
+        metadata.sign(TufSigner(signer), append=True)
+    with pytest.raises(WrongDelegationError):
+        nation.fetch(files=nation.files | {path: metadata.to_bytes()})
 
 
 @pytest.mark.parametrize("paths", [["*"], [f"{GUANGXI}/trust.json"], None])
