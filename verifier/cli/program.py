@@ -6,7 +6,7 @@ import sys
 import typer
 from rich.console import Console
 
-from verifier.cli import keys
+from verifier.cli import keys, records, rules
 from verifier.cli.certificates import issue, revoke
 from verifier.cli.demo import demo
 from verifier.cli.failing import exit_code_of
@@ -33,7 +33,14 @@ def xueshi() -> None:
 
 for command in (screen, verify, issue, revoke, serve, worker, demo):
     app.command()(command)
-app.add_typer(keys.app, name="keys")
+for name, group in (
+    ("keys", keys.app),
+    ("roster", records.roster),
+    ("rules", rules.app),
+    ("status", records.status),
+    ("user", records.user),
+):
+    app.add_typer(group, name=name)
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from verifier.flows.receive_proof import ASSESS, Received, Upload, receive_proof
 from verifier.flows.revoke_certificate import revoke_certificate
 from verifier.flows.screen_file import screen_file
 from verifier.flows.services import Services, open_services
+from verifier.flows.try_cases import BadCaseFileError, Difference, Tried, try_cases
 
 __all__ = [
     "ASSESS",
@@ -23,9 +24,11 @@ __all__ = [
     "ROLES",
     "Account",
     "Assessed",
+    "BadCaseFileError",
     "Checked",
     "Choice",
     "Decided",
+    "Difference",
     "Import",
     "Imported",
     "NewUser",
@@ -34,6 +37,7 @@ __all__ = [
     "Received",
     "Services",
     "Statuses",
+    "Tried",
     "Upload",
     "add_account",
     "assess_proof",
@@ -49,4 +53,5 @@ __all__ = [
     "receive_proof",
     "revoke_certificate",
     "screen_file",
+    "try_cases",
 ]

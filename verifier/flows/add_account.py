@@ -7,7 +7,7 @@ from uuid import UUID
 from argon2 import PasswordHasher
 
 from verifier.errors import PasswordTooShortError, UnknownRoleError
-from verifier.store import Store, User, add_audit, add_user
+from verifier.store import Store, Transaction, User, add_audit, add_person, add_user
 
 MIN_PASSWORD_CHARS = 12
 ROLES = (
@@ -27,7 +27,10 @@ ROLES = (
 
 @dataclass(frozen=True, slots=True)
 class NewUser:
-    """What is known of a user who is added; without a password nobody can sign in as them."""
+    """What is known of a user who is added; without a password nobody can sign in as them.
+
+    `person_id` links an existing person; `is_person` adds the record of one, with the identity number if it is given.
+    """
 
     login: str
     shown_name: str
@@ -36,13 +39,15 @@ class NewUser:
     unit: str
     password: str | None = field(default=None, repr=False)
     person_id: UUID | None = None
+    is_person: bool = False
+    id_number: str | None = field(default=None, repr=False)
 
 
 def add_account(store: Store, new: NewUser, *, actor: str, now: datetime) -> User:
     """Add a user.
 
     Raises:
-        TakenError: the login is in use.
+        TakenError: the login or the identity number is in use.
         UnknownRoleError, PasswordTooShortError: the request is at fault.
     """
     for role in new.roles:
@@ -52,6 +57,7 @@ def add_account(store: Store, new: NewUser, *, actor: str, now: datetime) -> Use
         raise PasswordTooShortError(MIN_PASSWORD_CHARS)
     hashed = PasswordHasher().hash(new.password) if new.password is not None else None
     with store.write() as tx:
+        person_id = _person(tx, new, actor, now) if new.is_person else new.person_id
         user = add_user(
             tx,
             login=new.login,
@@ -61,7 +67,14 @@ def add_account(store: Store, new: NewUser, *, actor: str, now: datetime) -> Use
             unit=new.unit,
             now=now,
             password_hash=hashed,
-            person_id=new.person_id,
+            person_id=person_id,
         )
         add_audit(tx, at=now, actor=actor, action="user.added", subject=user.id, facts={"roles": list(new.roles)})
     return user
+
+
+def _person(tx: Transaction, new: NewUser, actor: str, now: datetime) -> UUID:
+    """Add the person's own record."""
+    person = add_person(tx, name=new.shown_name, region=new.region, unit=new.unit, id_number=new.id_number, now=now)
+    add_audit(tx, at=now, actor=actor, action="person.added", subject=person.id)
+    return person.id
