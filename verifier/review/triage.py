@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from verifier.review.needed import needed_fields
 from verifier.rules import ItemResult, Status
@@ -179,6 +179,8 @@ def _with_rules(result: ItemResult, doubts: Sequence[str]) -> Proposal:
             decision = Decision.REVIEW if asks or not result.cites else Decision.REJECT
         case Status.REVIEW | Status.DEEMED:
             decision = Decision.REVIEW
+        case _:
+            assert_never(result.status)
     return Proposal(
         decision=decision,
         reasons=reasons,
