@@ -199,10 +199,11 @@ _FROM_READER = {
     "start_date": "start",
     "end_date": "end",
 }
-_CERTIFICATES = frozenset(
-    "training_certificate conference_certificate lecture_certificate advanced_seminar study_visit online_course "
-    "public_course_certificate qualification_exam skill_certificate teaching counterpart_support".split()
-)
+_CERTIFICATES = frozenset({
+    "training_certificate", "conference_certificate", "lecture_certificate", "advanced_seminar", "study_visit",
+    "online_course", "public_course_certificate", "qualification_exam", "skill_certificate", "teaching",
+    "counterpart_support",
+})  # fmt: skip
 _TITLED_WORKS = frozenset({"paper", "paper_acceptance", "book", "patent", "research_project", "award", "standard"})
 _WITHOUT_MEANING_HERE = frozenset({"has_seal", "id_number", "id_number_masked", "qr_payload", "score", "journal"}) | {
     "cn_number",

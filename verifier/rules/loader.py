@@ -110,7 +110,7 @@ def read_pack(file: Traversable, *, sources: Traversable) -> PackFile:
         place = _PLACE.search(str(exc))
         line = int(place[1]) if place else text.count("\n") + 1
         raise NotTomlError(file.name, line, "the file", str(exc)) from exc
-    shaper = Shaper(file.name, text)
+    shaper = Shaper(file.name, text, table)
     written: RulePack = shaper.shape(RulePack, table)
     if written.pack.schema != 1:
         raise BadValueError(*shaper.at(("pack", "schema")), "this program reads schema 1")

@@ -34,19 +34,19 @@ def require_cases_hold(pack: RulePack, packs: Packs, shaper: Shaper) -> None:
     """
     seen: set[str] = set()
     for place, case in enumerate(pack.case):
-        file, line, _ = shaper.at(("case", place))
-        name = str(case.get("id", f"case[{place}]"))
-        _require_written(case, (file, line, name))
+        where = shaper.at(("case", place))
+        name = where[2]
+        _require_written(case, where)
         if name in seen:
-            raise DuplicateRuleError(file, line, name, "case")
+            raise DuplicateRuleError(*where, "case")
         seen.add(name)
         if case["kind"] == "evidence":
             try:
                 found = judged(pack, packs, case)
             except (UnknownFactError, FactUnreadableError) as exc:
-                raise BadValueError(file, line, name, str(exc)) from exc
+                raise BadValueError(*where, str(exc)) from exc
             for difference in differences(found, case["expect"]):
-                raise FailingCaseError(file, line, name, difference)
+                raise FailingCaseError(*where, difference)
 
 
 def _require_written(case: Mapping[str, Any], place: tuple[str, int, str]) -> None:

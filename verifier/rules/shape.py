@@ -43,9 +43,10 @@ class FloatSeen(str):
 class Shaper:
     """Shapes the values of one file, and says where a value is wrong."""
 
-    def __init__(self, file: str, text: str) -> None:
+    def __init__(self, file: str, text: str, table: Mapping[str, Any]) -> None:
         self.file = file
         self.lines = Lines(text)
+        self.table = table
 
     def shape(self, kind: Any, value: Any, path: Path = ()) -> Any:
         """Give `value` the type `kind`.
@@ -72,7 +73,15 @@ class Shaper:
 
     def at(self, path: Path) -> tuple[str, int, str]:
         """Name the file, line and rule of a place."""
-        return self.file, self.lines.of(path), _rule(path)
+        return self.file, self.lines.of(path), self._rule(path)
+
+    def _rule(self, path: Path) -> str:
+        """Name the rule that a path lies in, by its own name where it has one."""
+        if len(path) < 2 or not isinstance(path[1], int):
+            return str(path[0]) if path else "the file"
+        rule = self.table[str(path[0])][path[1]]
+        own = next((rule[key] for key in ("id", "code") if isinstance(rule, Mapping) and key in rule), None)
+        return f"{path[0]} {own}" if own else _name(path[:2])
 
     def _check(self, holds: object, value: Any, path: Path, wanted: str) -> Any:
         if not holds:
@@ -153,8 +162,3 @@ def _is_required(one: Field[Any]) -> bool:
 def _name(path: Path) -> str:
     """Write a path as people do: `category[3].method.hours`."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
-
-
-def _rule(path: Path) -> str:
-    """Name the rule that a path lies in: its table and number, until the loader knows its own name."""
-    return _name(path[: 2 if len(path) > 1 and isinstance(path[1], int) else 1]) or "the file"

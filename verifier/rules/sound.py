@@ -69,7 +69,7 @@ def _require_names(pack: RulePack, shaper: Shaper, _: Traversable) -> None:
         for place, one in enumerate(getattr(pack, table)):
             name = one.code if table == "category" else one.id
             if name in seen:
-                raise DuplicateRuleError(*_at(shaper, (table, place), name), f"{table} {name}")
+                raise DuplicateRuleError(*shaper.at((table, place)), f"{table} {name}")
             seen.add(name)
 
 
@@ -87,7 +87,7 @@ def _archived(pack: RulePack, shaper: Shaper, sources: Traversable) -> dict[str,
         path = ("source", place)
         for name, digest in ((one.file, one.sha256), (one.reading, one.reading_sha256)):
             if name:
-                texts[one.id] = _proved(sources / name, digest, _at(shaper, path, one.id))
+                texts[one.id] = _proved(sources / name, digest, shaper.at(path))
     return texts
 
 
@@ -103,7 +103,7 @@ def _proved(file: Traversable, digest: str, place: tuple[str, int, str]) -> str:
 
 def _require_quoted(cite: Citation, path: Path, texts: dict[str, str], pack: RulePack, shaper: Shaper) -> None:
     """Ask that the words quoted stand in the source, in their order; `…` skips words."""
-    place = _at(shaper, path, _rule_name(pack, path))
+    place = shaper.at(path)
     if cite.source not in {one.id for one in pack.source}:
         raise UnknownReferenceError(*place, f"source {cite.source!r}")
     parts = [_squeezed(part) for part in cite.quote.split("…")]
@@ -128,18 +128,18 @@ def _require_references(pack: RulePack, shaper: Shaper, _: Traversable) -> None:
     for place, category in enumerate(pack.category):
         path = ("category", place)
         if isinstance(category.method, StatedHours) and category.method.pool not in {"", *pools}:
-            raise UnknownReferenceError(*_at(shaper, path, category.code), f"pool {category.method.pool!r}")
+            raise UnknownReferenceError(*shaper.at(path), f"pool {category.method.pool!r}")
         for need in category.needs:
             if not _is_need(need):
-                raise UnknownReferenceError(*_at(shaper, (*path, "needs"), category.code), f"need {need!r}")
+                raise UnknownReferenceError(*shaper.at((*path, "needs")), f"need {need!r}")
         for code in category.reads.values():
             if code not in category.codes:
-                raise UnknownReferenceError(*_at(shaper, (*path, "reads"), category.code), f"category {code!r}")
-        _require_figures(category.method, (*path, "method"), category.code, shaper)
+                raise UnknownReferenceError(*shaper.at((*path, "reads")), f"category {code!r}")
+        _require_figures(category.method, (*path, "method"), shaper)
     for place, cap in enumerate(pack.cap):
         for code in cap.categories:
             if code not in codes:
-                raise UnknownReferenceError(*_at(shaper, ("cap", place, "categories"), cap.id), f"category {code!r}")
+                raise UnknownReferenceError(*shaper.at(("cap", place, "categories")), f"category {code!r}")
 
 
 def _is_need(need: str) -> bool:
@@ -147,12 +147,12 @@ def _is_need(need: str) -> bool:
     return need in set(Need) or (kind == "person" and attribute in PERSON_ATTRIBUTES)
 
 
-def _require_figures(method: object, path: Path, rule: str, shaper: Shaper) -> None:
+def _require_figures(method: object, path: Path, shaper: Shaper) -> None:
     """Refuse tables without lines and ranks that nobody asks for."""
     if isinstance(method, Table) and not method.rows:
-        raise BadValueError(*_at(shaper, path, rule), "a table without rows")
+        raise BadValueError(*shaper.at(path), "a table without rows")
     if isinstance(method, PerItem) and bool(method.ranks) != (method.coauthor is Coauthor.BY_RANK):
-        raise BadValueError(*_at(shaper, path, rule), "ranks go with coauthor = “by_rank”, and only with it")
+        raise BadValueError(*shaper.at(path), "ranks go with coauthor = “by_rank”, and only with it")
 
 
 def _require_apart(pack: RulePack, shaper: Shaper, _: Traversable) -> None:
@@ -161,7 +161,7 @@ def _require_apart(pack: RulePack, shaper: Shaper, _: Traversable) -> None:
         for first in pack.category[:later]:
             shared = (set(first.codes) & set(second.codes)) | (set(first.reads) & set(second.reads))
             if shared and first.from_ <= second.until and second.from_ <= first.until:
-                place = _at(shaper, ("category", later), second.code)
+                place = shaper.at(("category", later))
                 raise OverlappingCategoriesError(*place, f"{first.code} also has {', '.join(sorted(shared))}")
 
 
@@ -174,7 +174,7 @@ def _require_floors(pack: RulePack, shaper: Shaper, _: Traversable) -> None:
 def _require_one_figure(one: Requirement, path: Path, shaper: Shaper) -> None:
     given = [one.min is not None, one.share is not None, bool(one.by_level)]
     if given.count(True) != 1:
-        raise BadValueError(*_at(shaper, path, one.id), "exactly one of min, share and by_level is wanted")
+        raise BadValueError(*shaper.at(path), "exactly one of min, share and by_level is wanted")
 
 
 def _require_reachable(pack: RulePack, one: Requirement, path: Path, shaper: Shaper) -> None:
@@ -185,20 +185,7 @@ def _require_reachable(pack: RulePack, one: Requirement, path: Path, shaper: Sha
     if subject not in set(Subject) or not any(
         category.subject in {subject, Subject.ANY} and lane in {"", category.lane} for category in pack.category
     ):
-        raise UnreachableRequirementError(*_at(shaper, path, one.id), one.lane)
-
-
-def _at(shaper: Shaper, path: Path, rule: str) -> tuple[str, int, str]:
-    file, line, _ = shaper.at(path)
-    return file, line, rule
-
-
-def _rule_name(pack: RulePack, path: Path) -> str:
-    """Name the rule that a citation belongs to."""
-    rule = getattr(pack, str(path[0]))
-    one = rule[path[1]] if isinstance(rule, tuple) and len(path) > 1 and isinstance(path[1], int) else rule
-    name = getattr(one, "id", "") or getattr(one, "code", "")
-    return f"{path[0]} {name}".strip()
+        raise UnreachableRequirementError(*shaper.at(path), one.lane)
 
 
 CHECKS: tuple[Callable[[RulePack, Shaper, Traversable], None], ...] = (
