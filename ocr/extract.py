@@ -18,8 +18,8 @@ from ocr.patterns.people import people_fields
 from ocr.patterns.publication import AUTHOR_LABEL, find_article, find_journal, labelled_people
 from ocr.patterns.references import find_certificate_number, find_identity
 from ocr.patterns.regions import find_region
-from ocr.patterns.times import find_times
-from ocr.patterns.titles import find_event
+from ocr.patterns.times import find_enrolment, find_times
+from ocr.patterns.titles import find_event, find_honour
 from ocr.patterns.works import find_position, find_work
 from ocr.sheet import Sheet, make_sheet
 from ocr.signals.codes import code_fields
@@ -106,9 +106,16 @@ def _of_the_year(sheet: Sheet, fields: dict[str, Field], holder: str | None) -> 
 
 
 def _honoured(sheet: Sheet, fields: dict[str, Field], holder: str | None) -> dict[str, Field]:
-    """An award: the holder's place where it is printed."""
+    """An award: what for, and the holder's place where it is printed."""
+    del holder
+    title = fields.get("event_or_title") or find_honour(sheet)
+    return _if_found(holder_position=find_position(sheet), event_or_title=title)
+
+
+def _enrolled(sheet: Sheet, fields: dict[str, Field], holder: str | None) -> dict[str, Field]:
+    """A student: when they entered, and when they will finish."""
     del fields, holder
-    return _if_found(holder_position=find_position(sheet))
+    return find_enrolment(sheet)
 
 
 def _public(sheet: Sheet, fields: dict[str, Field], holder: str | None) -> dict[str, Field]:
@@ -127,6 +134,7 @@ _OWN_FIELDS: Mapping[ProofKind, Callable[[Sheet, dict[str, Field], str | None], 
     ProofKind.PUBLIC_COURSE_CERTIFICATE: _public,
     ProofKind.QUALIFICATION_EXAM: _examined,
     ProofKind.SKILL_CERTIFICATE: _examined,
+    ProofKind.STUDY_ENROLMENT: _enrolled,
     ProofKind.TRAINING_CERTIFICATE: _scored,
 }
 

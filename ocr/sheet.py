@@ -162,8 +162,9 @@ def _rows(lines: Sequence[Line]) -> list[list[Line]]:
             rows += [[line] for line in on_page]
             continue
         page_rows: list[list[Line]] = []
-        for line in sorted(on_page, key=lambda one: (one.box.center_y, one.box.left)):
-            row = next((row for row in reversed(page_rows[-3:]) if _same_row(row, line)), None)
+        tilt = _tilt(on_page)
+        for line in sorted(on_page, key=lambda one: (one.box.center_y - tilt * one.box.center_x, one.box.left)):
+            row = next((row for row in reversed(page_rows[-3:]) if _same_row(row, line, tilt)), None)
             if row is None:
                 page_rows.append([line])
             else:
@@ -172,11 +173,43 @@ def _rows(lines: Sequence[Line]) -> list[list[Line]]:
     return rows
 
 
-def _same_row(row: Sequence[Line], line: Line) -> bool:
+_MOST_LINES_TILTED = 150  # lines of a page up to which its tilt is looked for; a page with more is no form
+_TILTS = tuple(step * 0.004 for step in range(-12, 13))
+
+
+def _tilt(lines: Sequence[Line]) -> float:
+    """How much the rows of a photographed sheet fall from left to right, as page heights over a page width.
+
+    The tilt is the one under which the most lines stand beside another; without a clear gain the page is level.
+    """
+    if not 4 <= len(lines) <= _MOST_LINES_TILTED:
+        return 0.0
+    pairs = [
+        (first.box, second.box)
+        for place, first in enumerate(lines)
+        for second in lines[place + 1 :]
+        if min(first.box.right, second.box.right) <= max(first.box.left, second.box.left)
+        and abs(first.box.center_y - second.box.center_y) < 3 * max(first.box.height, second.box.height)
+    ]
+
+    def beside(tilt: float) -> int:
+        return sum(
+            abs(one.center_y - other.center_y - tilt * (one.center_x - other.center_x))
+            < 0.25 * min(one.height, other.height)
+            for one, other in pairs
+        )
+
+    level = beside(0.0)
+    best = max(_TILTS, key=lambda tilt: (beside(tilt), -abs(tilt)))
+    return best if beside(best) >= level + 2 else 0.0
+
+
+def _same_row(row: Sequence[Line], line: Line, tilt: float) -> bool:
     """Whether a line stands beside the lines of a row: their middles are close and they do not lie over each other."""
     for other in row:
         smaller = min(other.box.height, line.box.height)
-        if abs(other.box.center_y - line.box.center_y) > 0.55 * smaller:
+        fall = tilt * (other.box.center_x - line.box.center_x)
+        if abs(other.box.center_y - line.box.center_y - fall) > 0.55 * smaller:
             continue
         shared = min(other.box.right, line.box.right) - max(other.box.left, line.box.left)
         if shared < 0.3 * min(other.box.width, line.box.width):
@@ -210,6 +243,8 @@ def _join(lines: Sequence[SheetLine], rows: Sequence[tuple[int, ...]], *, prose:
 
 def _seam(before: str, after: str) -> str:
     """What stands between two pieces of a sentence: nothing beside Chinese, a space between Latin words."""
+    if before[-1:].isdigit() and after[:1].isdigit():
+        return " "  # 13日 wrapped behind a lost dash: two numbers, not one
     if not before or not after or (_JOINS.match(before[-1]) and _JOINS.match(after[0])):
         return ""
     return "" if re.match(rf"[{HAN}]", before[-1]) or re.match(rf"[{HAN}]", after[0]) else " "

@@ -156,6 +156,34 @@ def _issue(sheet: Sheet, mentions: tuple[DateMention, ...]) -> tuple[DateMention
     return (None, approved) if approved is not None else None
 
 
+def find_enrolment(sheet: Sheet) -> dict[str, Field]:
+    """When a student entered and will finish, as `start_date` and `end_date`: 2023年9月入学, 预计毕业日期."""
+    fields: dict[str, Field] = {}
+    for name, label, behind in (
+        ("start_date", r"(?:入学|入校|注册)(?:时间|日期|年月)", r"^\s*(?:秋季|春季)?(?:考?入学?|入校|入我校|进入)"),
+        ("end_date", r"(?:预计|应)?毕业(?:时间|日期|年月)", r"^\s*(?:预计)?毕业"),
+    ):
+        for value in labelled(sheet, label):
+            found = [one for one in find_dates(value.value) if one.fault is None]
+            if found and found[0].start <= 2:
+                fields[name] = field_at(
+                    sheet,
+                    sheet.rows,
+                    value.start + found[0].start,
+                    value.start + found[0].end,
+                    value=_iso(found[0].points[0]),
+                    sure=0.95,
+                )
+                break
+        else:
+            text = sheet.prose.text
+            for mention in find_dates(text):
+                if mention.fault is None and re.match(behind, text[mention.end : mention.end + 8]):
+                    fields[name] = _field(sheet, sheet.prose, mention, _iso(mention.points[0]), 0.92)
+                    break
+    return fields
+
+
 def _approved(sheet: Sheet) -> Field | None:
     """The date on which a qualification was approved: 批准日期."""
     for value in labelled(sheet, r"批准(?:日期|时间)|Date\s+of\s+approval|Approval\s+date"):
@@ -229,7 +257,7 @@ def _event_in_prose(
         whole = _with_some_year(mention, year)
         if whole.fault is not None:
             continue
-        worth = 0.86 + (0.09 if len(whole.points) > 1 else 0.0) + (0.02 if whole.precise else -0.2)
+        worth = 0.86 + (0.09 if len(whole.points) > 1 else 0.0) + (0.02 if whole.precise else -0.08)
         worth += 0.03 if _HAPPENED_BEFORE.search(text[max(0, mention.start - 40) : mention.start]) else 0.0
         worth -= 0.2 if mention.fault is DateFault.NO_YEAR else 0.0
         worth -= 0.5 if _stands_alone(sheet, mention) and len(whole.points) == 1 else 0.0

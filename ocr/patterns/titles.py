@@ -30,6 +30,25 @@ _ENGLISH = re.compile(
 )
 
 
+_HONOUR = (
+    re.compile(r"(?:在|于|参加)(?P<title>[^,。;\n]{4,60}?)(?:中|里|上)?[,]?\s*(?=成绩|表现|荣获|获得?|被评|取得)"),
+    re.compile(
+        r"(?:荣获|获得?|授予|评为|评选为)[^,。;\n]{0,30}?(?P<title>[^,。;\n]{2,40}?(?:奖章?|称号|先进个人|标兵|能手|模范))"
+    ),
+)
+
+
+def find_honour(sheet: Sheet) -> Field | None:
+    """What an award was given for: the competition, else the honour itself."""
+    for pattern in _HONOUR:
+        match = pattern.search(sheet.prose.text)
+        if match:
+            title = re.sub(r"^(?:[12]\d{3}年\d{1,2}月)", "", match["title"])
+            start = match.end("title") - len(title)
+            return field_at(sheet, sheet.prose, start, match.end("title"), value=title, sure=0.88)
+    return None
+
+
 def find_event(sheet: Sheet) -> Field | None:
     """The name of what the proof is about, or `None`."""
     return _from_label(sheet) or _from_quotes(sheet) or _from_prose(sheet)

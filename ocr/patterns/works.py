@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ocr.dates import find_dates
 from ocr.identifiers import find_patent_number
 from ocr.kinds import ProofKind
 from ocr.normalize import HAN
@@ -48,7 +49,33 @@ def find_work(sheet: Sheet, kind: ProofKind, *, declared: str | None) -> dict[st
         fields |= _patent_number(sheet)
     if kind is ProofKind.STANDARD:
         fields |= _standard(sheet)
-    return fields
+    return fields | _appeared(sheet, kind)
+
+
+_APPEARED = re.compile(r"发布|第?\s?[1一]\s?版|出版|印刷|published|edition", re.IGNORECASE)
+
+
+def _appeared(sheet: Sheet, kind: ProofKind) -> dict[str, Field]:
+    """When a book or standard appeared, as `issue_date`: beside 发布, or in 2024年3月第1版."""
+    if kind not in {ProofKind.BOOK, ProofKind.STANDARD}:
+        return {}
+    text = sheet.rows.text
+    for mention in find_dates(text):
+        around = text[max(0, mention.start - 6) : mention.start] + text[mention.end : mention.end + 8]
+        if mention.fault is None and _APPEARED.search(around) and not re.search(r"^\s*实施", text[mention.end :]):
+            value = mention.points[0]
+            day = "" if value.day is None else f"-{value.day:02d}"
+            return {
+                "issue_date": field_at(
+                    sheet,
+                    sheet.rows,
+                    mention.start,
+                    mention.end,
+                    value=f"{value.year:04d}-{value.month:02d}{day}",
+                    sure=0.92,
+                )
+            }
+    return {}
 
 
 _COVER_PEOPLE = re.compile(
