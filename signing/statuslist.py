@@ -33,6 +33,7 @@ _SUB, _EXP, _IAT, _STATUS_LIST, _TTL = 2, 4, 6, 65533, 65534
 _MAX_TIME: Final = 253_402_300_799  # seconds: 9999-12-31T23:59:59Z
 _BITS: Final = 2
 _UNISSUED: Final = 0b01_01_01_01  # four INVALID entries
+_BLOCK_BYTES: Final = BLOCK // 4
 
 
 class Status(IntEnum):
@@ -160,7 +161,7 @@ def sign_status_list(
         _SUB: url,
         _EXP: issued_at + seconds,
         _IAT: issued_at,
-        _STATUS_LIST: {"bits": _BITS, "lst": zlib.compress(entries, level=9)},
+        _STATUS_LIST: {"bits": _BITS, "lst": _deflate(entries)},
         _TTL: ttl_seconds,
     }
     return sign_envelope(encode(claims), signer, typ=TYP, tagged=True)
@@ -196,6 +197,15 @@ def open_any_status_list(
     if not named:
         raise WrongListError(wanted="a list of a known key", found=envelope.kid.hex())
     return _open(envelope, named[0].verifier, [source.url for source in named], now + skew)
+
+
+def _deflate(entries: bytes) -> bytes:
+    """Compress entries; where the open block begins, statistics change, and new Huffman tables pay."""
+    used = len(entries.rstrip(bytes((_UNISSUED,))))
+    border = max(used - 1, 0) // _BLOCK_BYTES * _BLOCK_BYTES
+    deflater = zlib.compressobj(level=9, memLevel=9)
+    settled = deflater.compress(entries[:border]) + deflater.flush(zlib.Z_BLOCK)
+    return settled + deflater.compress(entries[border:]) + deflater.flush()
 
 
 def _open(envelope: Envelope, key: PublicKey, urls: Collection[str], latest: datetime) -> StatusList:

@@ -11,7 +11,6 @@ const TYPE_NAMES = { 1: "annual_hours", 2: "public_course", 3: "continuing_educa
 const TYPE = /^[a-z][a-z0-9_]{0,23}$/;
 const NUMBER = /^[1-9][0-9]{0,19}$/;
 // FORMAT §6.3: controls, zero-width and direction marks could make a name look like another.
-// eslint-disable-next-line no-control-regex
 const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
 const encoder = new TextEncoder();
 
