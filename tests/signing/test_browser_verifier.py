@@ -11,10 +11,11 @@ from signing import Outcome, SigningError, kid_of, load_public_key, sign_certifi
 from signing.codec import encode
 from signing.cose import sign_envelope
 from signing.statuslist import TYP, open_status_list
-from signing.trustlist import TrustList
+from signing.trustlist import TrustList, build_trust_list, join_trust_lists
 from tests.signing import vector_world as world
 from tests.signing.browser import run_all, verifier_page
 from tests.signing.make_vectors import FOLDER, a_setting, open_statuses, parse_time
+from tests.signing.region_simulator import Region
 
 pytestmark = pytest.mark.needs("chromium")
 
@@ -208,6 +209,29 @@ def test_damaged_status_lists_are_refused_alike(page):
         settings[str(number)] = setting | {"statuses": {url: data.hex()}}
         cases.append({"text": text, "setting": str(number)})
     assert disagreements(page, {"settings": settings, "cases": cases}) == []
+
+
+def test_missing_and_old_trust_lists_leave_the_question_open_alike(page):
+    """With no region, with all, and with one region out of date, known and unknown keys are judged alike."""
+    usual = world.a_trust_list()
+    other = Region("450000")
+    settings, cases = {}, []
+    for name, trust in {
+        "none": build_trust_list(),
+        "another": other.trust(world.NOW),
+        "both": join_trust_lists([usual, other.trust(world.NOW)]),
+        "one expired": join_trust_lists([usual, other.trust(world.NOW - 100 * world.DAY)]),
+    }.items():
+        settings[name] = a_setting() | {"trust": trust.to_bytes().decode()}
+        for signer in (world.ACTIVE, world.UNKNOWN, world.STOLEN, other.issuer):
+            text = token_to_text(sign_certificate(world.CLAIMS, signer), host=world.HOST)
+            cases.append({"text": text, "setting": name})
+    document = {"settings": settings, "cases": cases}
+    assert disagreements(page, document) == []
+    outcomes = [report["outcome"] for report in run_all(page, document)]
+    assert outcomes[:8] == ["undetermined"] * 4 + ["invalid"] * 4
+    # The key that was stolen later still vouches for what it signed before; an old list leaves the other region open.
+    assert outcomes[8:] == ["valid", "invalid", "valid", "invalid", "valid", "undetermined", "valid", "undetermined"]
 
 
 def signed_list(payload):
