@@ -1,6 +1,7 @@
 """The bundle: what goes in comes out verified, and nothing is believed for being inside."""
 
 import zlib
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signing import bundle as bundle_module
+from signing import sign_certificate, verify_certificate
 from signing.bundle import MAX_BUNDLE_BYTES, build_bundle, bundle_files, open_bundle
 from signing.codec import decode, encode
 from signing.errors import BadSignatureError, MalformedError, NotCanonicalError, SigningError
@@ -21,6 +23,7 @@ from signing.list_errors import (
 )
 from signing.statuslist import Status
 from tests.signing.region_simulator import DAY, NOW, Region, RegionSimulator
+from tests.signing.vector_world import CLAIMS
 
 SHANDONG, GUANGXI = "370000", "450000"
 NATION = RegionSimulator(SHANDONG, GUANGXI)
@@ -55,6 +58,24 @@ def test_an_old_bundle_opens_and_is_as_old_as_it_is():
     opened = open_bundle(BUNDLE, root=NATION.root, now=NOW + 200 * DAY)
     assert all(each.expires_at < NOW + 200 * DAY for each in opened.trust.regions)
     assert all(each.expires_at < NOW + 200 * DAY for each in opened.statuses.values())
+
+
+def test_certificates_are_verified_from_a_bundle_alone():
+    """Offline: valid while the bundle is fresh, revoked and suspended as it says, and never forged when it has grown old."""
+    region = NATION.regions[SHANDONG]
+    usual = replace(CLAIMS, region=SHANDONG, status_list=0)
+    texts = {index: sign_certificate(replace(usual, status_index=index), region.issuer) for index in (0, 1, 5)}
+
+    def judge(index, now):
+        opened = open_bundle(BUNDLE, root=NATION.root, now=now)
+        report = verify_certificate(texts[index], trust=opened.trust, statuses=opened.statuses, now=now)
+        return str(report.outcome), [str(reason) for reason in report.reasons]
+
+    assert judge(0, NOW + DAY) == ("valid", [])
+    assert judge(1, NOW + DAY) == ("invalid", ["revoked"])
+    assert judge(5, NOW + DAY) == ("invalid", ["suspended"])
+    assert judge(0, NOW + 100 * DAY) == ("undetermined", ["status_stale", "trust_stale"])
+    assert judge(1, NOW + 100 * DAY) == ("invalid", ["revoked", "trust_stale"])
 
 
 def test_another_root_opens_nothing():
