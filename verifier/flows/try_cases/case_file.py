@@ -175,6 +175,8 @@ def _context(value: object, path: str) -> Mapping[str, Any]:
     for name, one in table.items():
         if name in vocabulary.CONTEXT_SHAPES:
             SHAPES[vocabulary.CONTEXT_SHAPES[name]](one, f"{path}.{name}")
+            if name in vocabulary.CONTEXT_WORDS:
+                _word(one, vocabulary.CONTEXT_WORDS[name], f"{path}.{name}")
         elif not isinstance(one, str):  # a text is a remark for the reader
             raise BadCaseFileError(f"{path}.{name}", "unknown key")
     return table

@@ -29,15 +29,11 @@ def judged(case: Case, packs: Packs) -> dict[str, Any]:
     """Convert the proofs of a case and add up the account of its year."""
     region = region_of_year(case)
     activities = _activities(case)
-    with reading(case.path):
-        conversion = convert_in(
-            packs,
-            region,
-            activities,
-            person=person_of(case.person),
-            year=case.year,
-            account_before=case.account_before,
-        )
+    with reading(f"{case.path}.person"):
+        person = person_of(case.person)
+    conversion = convert_in(
+        packs, region, activities, person=person, year=case.year, account_before=case.account_before
+    )
     draft = packs.of_another_year(region, case.year)
     pack = draft or packs.for_year(region, case.year)
     balance = _balance(case, pack, conversion, activities)

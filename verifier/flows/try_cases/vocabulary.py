@@ -89,6 +89,10 @@ CONTEXT_SHAPES: Mapping[str, str] = {
     "verified_by": "text",
     "year": "year",
 }
+CONTEXT_WORDS: Mapping[str, frozenset[str]] = {
+    "purpose": frozenset({"title_review", "title_recognition", "annual_assessment"}),
+    "qr": frozenset({"valid", "bad_signature", "revoked"}),
+}
 KINDS = frozenset(
     {
         "evidence", "account", "title", "gx_title", "assessment", "cycle", "recognition", "routing", "makeup", "workflow", "deadline",
