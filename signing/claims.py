@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Final
 
@@ -33,11 +33,12 @@ TYPE_NUMBERS: Final = {
 }
 _TYPE_NAMES: Final = {number: name for name, number in TYPE_NUMBERS.items()}
 _TYPE: Final = re.compile(r"[a-z][a-z0-9_]{0,23}", re.ASCII)
-_NUMBER: Final = re.compile(r"[1-9][0-9]{0,19}", re.ASCII)
 # FORMAT §6.3: controls, zero-width and direction marks could make a name look like another.
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
-_EPOCH: Final = date(1970, 1, 1).toordinal()
+_FIRST_YEAR: Final = 1970
+_EPOCH: Final = date(_FIRST_YEAR, 1, 1).toordinal()
+_EPOCH_TIME: Final = datetime(_FIRST_YEAR, 1, 1, tzinfo=UTC)
 _MAX_DAY: Final = date.max.toordinal() - _EPOCH
 _MAX_SECOND: Final = 253_402_300_799  # 9999-12-31T23:59:59Z
 _MAX_UINT: Final = (1 << 64) - 1
@@ -137,9 +138,11 @@ def positions_of(claims: Claims) -> tuple[Value, ...]:
 
 
 def _type_number(name: str) -> int | str:
+    if name in TYPE_NUMBERS:
+        return TYPE_NUMBERS[name]
     if not _TYPE.fullmatch(name):
         raise NotEncodableError("type", "1 to 24 lower-case letters, digits and underscores")
-    return TYPE_NUMBERS.get(name, name)
+    return name
 
 
 def _region_number(region: str) -> int:
@@ -149,9 +152,12 @@ def _region_number(region: str) -> int:
 
 
 def _number_value(number: str) -> int | str:
-    if _NUMBER.fullmatch(number) and int(number) <= _MAX_UINT:
-        return int(number)
-    return _require_text("number", number, MAX_NUMBER_BYTES)
+    return int(number) if _is_said_as_integer(number) else _require_text("number", number, MAX_NUMBER_BYTES)
+
+
+def _is_said_as_integer(number: str) -> bool:
+    """FORMAT §6.5: decimal digits without a leading zero, at most 2^64 - 1."""
+    return len(number) <= 20 and number.isdigit() and number.isascii() and number[0] != "0" and int(number) <= _MAX_UINT
 
 
 def _require_text(field: str, text: str, max_bytes: int) -> str:
@@ -169,27 +175,32 @@ def _require_commitment(commitment: bytes | None) -> bytes | None:
 
 
 def _period_value(start: date, end: date) -> int | tuple[int, int]:
+    if start.year >= _FIRST_YEAR and (start, end) == _year_dates(start.year):
+        return start.year
     first, last = _day("period_start", start), _day("period_end", end)
     if first > last:
         raise NotEncodableError("period_end", "before the start")
-    return start.year if (start, end) == _year_dates(start.year) else (first, last)
+    return first, last
 
 
 def _quarters(field: str, hours: Decimal) -> int:
-    quarters = hours * 4
-    if not (quarters.is_finite() and 0 <= quarters <= MAX_QUARTERS and quarters == int(quarters)):
-        raise NotEncodableError(field, f"whole quarters of an hour, from 0 to {MAX_QUARTERS // 4}")
-    return int(quarters)
+    try:
+        quarters = hours * 4
+        if 0 <= quarters <= MAX_QUARTERS and (whole := int(quarters)) == quarters:
+            return whole
+    except InvalidOperation:  # not a number
+        pass
+    raise NotEncodableError(field, f"whole quarters of an hour, from 0 to {MAX_QUARTERS // 4}")
 
 
 def _seconds(time: datetime) -> int:
-    if time.utcoffset() is None or time.microsecond or time < datetime.fromtimestamp(0, UTC):
+    if time.tzinfo is None or time.microsecond or time < _EPOCH_TIME:
         raise NotEncodableError("issued_at", "an aware time in whole seconds, from 1970 on")
     return int(time.timestamp())
 
 
 def _day(field: str, day: date) -> int:
-    if day.toordinal() < _EPOCH:
+    if day.year < _FIRST_YEAR:
         raise NotEncodableError(field, "before 1970")
     return day.toordinal() - _EPOCH
 
@@ -270,7 +281,7 @@ def _number_text(value: Value) -> str:
     if type(value) is int and value > 0:
         return str(value)
     text = _text("number", value, MAX_NUMBER_BYTES)
-    if _NUMBER.fullmatch(text) and int(text) <= _MAX_UINT:
+    if _is_said_as_integer(text):
         raise NotCanonicalError("a decimal number in text")
     return text
 
@@ -285,7 +296,7 @@ def _text(field: str, value: Value, max_bytes: int) -> str:
 
 def _period_dates(value: Value) -> tuple[date, date]:
     if type(value) is not tuple:
-        return _year_dates(_uint("period", value, 9999, least=1970))
+        return _year_dates(_uint("period", value, 9999, least=_FIRST_YEAR))
     if len(value) != 2:
         raise MalformedError("period is a year or two days")
     first = _uint("period_start", value[0], _MAX_DAY)

@@ -5,7 +5,7 @@ FORMAT §3. Whatever `decode` accepts, `encode` gives back byte for byte. Reads 
 reported, so that every implementation reports the same. Leaves the meaning of the values to `claims` and the lists.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias, Union
 
 from signing.errors import MalformedError, NotCanonicalError, NotEncodableError
@@ -13,14 +13,16 @@ from signing.limits import MAX_CWT_BYTES, MAX_DEPTH
 
 Value: TypeAlias = Union[int, str, bytes, bool, "tuple[Value, ...]", "list[Value]", "Mapping[int | str, Value]", None]
 
-UNSIGNED, NEGATIVE, BYTES, TEXT, ARRAY, MAP, _, SIMPLE = range(8)
+UNSIGNED, NEGATIVE, BYTES, TEXT, ARRAY, MAP, TAG, SIMPLE = range(8)
 _FALSE, _TRUE, _NULL = 20, 21, 22
-_SMALLEST: Final = {24: 24, 25: 1 << 8, 26: 1 << 16, 27: 1 << 32}  # FORMAT §3.2a: smaller arguments have a shorter form
-# What one byte alone says: small integers of both signs, false, true and null.
-_SINGLE: Final[dict[int, Value]] = {
-    **{number: number for number in range(24)},
-    **{NEGATIVE << 5 | number: -1 - number for number in range(24)},
-    **{SIMPLE << 5 | code: value for code, value in ((_FALSE, False), (_TRUE, True), (_NULL, None))},
+# FORMAT §3.2a: how many bytes follow, and the least number that needs them.
+_ARGUMENTS: Final = {24: (1, 24), 25: (2, 1 << 8), 26: (4, 1 << 16), 27: (8, 1 << 32)}
+_CONSTANTS: Final = {_FALSE: False, _TRUE: True, _NULL: None}
+# For each permitted first byte: major type, the argument (or the least that the following bytes may say), how many bytes follow.
+_LAYOUT: Final = {
+    **{major << 5 | info: (major, info, 0) for major in range(TAG) for info in range(24)},
+    **{major << 5 | info: (major, least, width) for major in range(TAG) for info, (width, least) in _ARGUMENTS.items()},
+    **{SIMPLE << 5 | code: (SIMPLE, code, 0) for code in _CONSTANTS},
 }
 _HEADS: Final = tuple(bytes((initial,)) for initial in range(256))
 _INDEFINITE: Final = 31
@@ -33,9 +35,21 @@ def encode(value: Value) -> bytes:
     Raises:
         NotEncodableError: a float, a tag, an integer beyond 64 bits or any other type outside the subset.
     """
-    out = bytearray()
-    _write(out, value)
-    return bytes(out)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return head(UNSIGNED, value) if value >= 0 else head(NEGATIVE, -1 - value)
+    if isinstance(value, str):
+        text = _utf8(value)
+        return head(TEXT, len(text)) + text
+    if isinstance(value, bytes):
+        return head(BYTES, len(value)) + value
+    if value is None or isinstance(value, bool):
+        return _HEADS[SIMPLE << 5 | (_NULL if value is None else _TRUE if value else _FALSE)]
+    if isinstance(value, tuple | list):
+        return head(ARRAY, len(value)) + b"".join([encode(item) for item in value])
+    if isinstance(value, Mapping):
+        pairs = sorted((_encode_key(key), encode(item)) for key, item in value.items())
+        return head(MAP, len(value)) + b"".join(map(b"".join, pairs))
+    raise NotEncodableError("cbor", f"{type(value).__name__} is outside the subset")
 
 
 def decode(data: bytes, *, max_bytes: int = MAX_CWT_BYTES) -> Value:
@@ -47,7 +61,7 @@ def decode(data: bytes, *, max_bytes: int = MAX_CWT_BYTES) -> Value:
     """
     if len(data) > max_bytes:
         raise MalformedError(f"longer than {max_bytes} bytes")
-    value, end = _read(data, 0, MAX_DEPTH)
+    (value,), end = _read(data, 0, 1, MAX_DEPTH)
     if end != len(data):
         raise NotCanonicalError("bytes after the end", at=end)
     return value
@@ -72,33 +86,6 @@ def head(major: int, argument: int) -> bytes:
     raise NotEncodableError("cbor", "an integer beyond 64 bits")
 
 
-def _write(out: bytearray, value: Value) -> None:
-    if value is None or isinstance(value, bool):
-        out.append(SIMPLE << 5 | (_NULL if value is None else _TRUE if value else _FALSE))
-    elif isinstance(value, int):
-        out += head(UNSIGNED, value) if value >= 0 else head(NEGATIVE, -1 - value)
-    elif isinstance(value, str):
-        text = _utf8(value)
-        out += head(TEXT, len(text)) + text
-    elif isinstance(value, bytes):
-        out += head(BYTES, len(value)) + value
-    elif isinstance(value, tuple | list):
-        out += head(ARRAY, len(value))
-        for item in value:
-            _write(out, item)
-    elif isinstance(value, Mapping):
-        _write_map(out, value)
-    else:
-        raise NotEncodableError("cbor", f"{type(value).__name__} is outside the subset")
-
-
-def _write_map(out: bytearray, value: Mapping[int | str, Value]) -> None:
-    out += head(MAP, len(value))
-    for key, item in sorted((_encode_key(key), item) for key, item in value.items()):
-        out += key
-        _write(out, item)
-
-
 def _encode_key(key: int | str) -> bytes:
     if isinstance(key, bool) or not isinstance(key, int | str):
         raise NotEncodableError("cbor", f"a {type(key).__name__} is no key")
@@ -112,63 +99,66 @@ def _utf8(text: str) -> bytes:
         raise NotEncodableError("cbor", "text with a lone surrogate") from None  # the cause holds the text
 
 
-def _read(data: bytes, at: int, depth: int) -> tuple[Value, int]:
-    """Read the value at `at`; return it and the place after it."""
-    if at >= len(data):
-        raise MalformedError("ends early", at=at)
-    initial = data[at]
-    if initial in _SINGLE:
-        return _SINGLE[initial], at + 1
-    major, (argument, start) = initial >> 5, _read_argument(data, initial, at)
-    if major == UNSIGNED:
-        return argument, start
-    if major <= TEXT:
-        if major == NEGATIVE:
-            return -1 - argument, start
-        end = start + argument
-        if end > len(data):
-            raise MalformedError("a string ends early", at=at)
-        return (data[start:end] if major == BYTES else _text(data, start, end)), end
-    return (_read_array if major == ARRAY else _read_map)(data, argument, start, depth)
+def _read(data: bytes, at: int, count: int, depth: int) -> tuple[list[Value], int]:
+    """Read `count` values from `at` on; return them and the place after them."""
+    found: list[Value] = []
+    value: Value
+    size = len(data)
+    for _ in range(count):
+        try:
+            major, argument, width = _LAYOUT[data[at]]
+        except (IndexError, KeyError):
+            raise _head_fault(data, at) from None
+        start = at + 1 + width
+        if width:
+            least, argument = argument, int.from_bytes(data[at + 1 : start], "big")
+            if argument < least or start > size:
+                raise _head_fault(data, at)
+        if major == UNSIGNED:
+            value, at = argument, start
+        elif major >= ARRAY:
+            value, at = _READERS[major](data, argument, start, depth)
+        elif major == NEGATIVE:
+            value, at = -1 - argument, start
+        else:
+            value, at = _read_string(data, major, start, start + argument)
+        found.append(value)
+    return found, at
 
 
-def _read_argument(data: bytes, initial: int, at: int) -> tuple[int, int]:
-    """Read the argument of the head that begins with `initial` at `at`; return it and the place after it."""
-    info = initial & 31
-    if initial >= 0xC0:
-        raise MalformedError("a tag, a float or another simple value", at=at)
-    if info < 24:
-        return info, at + 1
-    if info > 27:
-        if info == _INDEFINITE and initial >= 0x40:
-            raise NotCanonicalError("an indefinite length", at=at)
-        raise MalformedError("a reserved length", at=at)
-    end = at + 1 + (1 << (info - 24))
+def _read_string(data: bytes, major: int, start: int, end: int) -> tuple[bytes | str, int]:
     if end > len(data):
-        raise MalformedError("ends early", at=at)
-    argument = int.from_bytes(data[at + 1 : end], "big")
-    if argument < _SMALLEST[info]:
-        raise NotCanonicalError("a longer form than the number needs", at=at)
-    return argument, end
-
-
-def _text(data: bytes, start: int, end: int) -> str:
+        raise MalformedError("a string ends early", at=start)
     try:
-        return data[start:end].decode()
+        return data[start:end] if major == BYTES else data[start:end].decode(), end
     except UnicodeDecodeError:
         raise MalformedError("text that is not UTF-8", at=start) from None  # the cause holds the text
 
 
+def _read_constant(_: bytes, code: int, at: int, __: int) -> tuple[bool | None, int]:
+    return _CONSTANTS[code], at
+
+
+def _head_fault(data: bytes, at: int) -> MalformedError | NotCanonicalError:
+    """Say what is wrong with the head at `at`, in the order of FORMAT §3.4."""
+    if at >= len(data):
+        return MalformedError("ends early", at=at)
+    major, info = data[at] >> 5, data[at] & 31
+    if major >= TAG:
+        return MalformedError("a tag, a float or another simple value", at=at)
+    if info == _INDEFINITE and major >= BYTES:
+        return NotCanonicalError("an indefinite length", at=at)
+    if info not in _ARGUMENTS:
+        return MalformedError("a reserved length", at=at)
+    if at + 1 + _ARGUMENTS[info][0] > len(data):
+        return MalformedError("ends early", at=at)
+    return NotCanonicalError("a longer form than the number needs", at=at)
+
+
 def _read_array(data: bytes, count: int, at: int, depth: int) -> tuple[tuple[Value, ...], int]:
     _require_room(data, count, at, depth)
-    items: list[Value] = []
-    for _ in range(count):
-        if at < len(data) and data[at] in _SINGLE:
-            item, at = _SINGLE[data[at]], at + 1
-        else:
-            item, at = _read(data, at, depth - 1)
-        items.append(item)
-    return tuple(items), at
+    found, at = _read(data, at, count, depth - 1)
+    return tuple(found), at
 
 
 def _read_map(data: bytes, count: int, at: int, depth: int) -> tuple[dict[int | str, Value], int]:
@@ -176,13 +166,13 @@ def _read_map(data: bytes, count: int, at: int, depth: int) -> tuple[dict[int | 
     found: dict[int | str, Value] = {}
     before = b""
     for _ in range(count):
-        key, end = _read(data, at, depth - 1)
+        (key,), end = _read(data, at, 1, depth - 1)
         if isinstance(key, bool) or not isinstance(key, int | str):
             raise MalformedError("a key that is neither integer nor text", at=at)
         if data[at:end] <= before:
             raise NotCanonicalError("keys repeated or out of order", at=at)
         before = data[at:end]
-        found[key], at = _read(data, end, depth - 1)
+        (found[key],), at = _read(data, end, 1, depth - 1)
     return found, at
 
 
@@ -192,3 +182,10 @@ def _require_room(data: bytes, items: int, at: int, depth: int) -> None:
         raise MalformedError(f"nested deeper than {MAX_DEPTH}", at=at)
     if items > len(data) - at:
         raise MalformedError("an array or map ends early", at=at)
+
+
+_READERS: Final[dict[int, Callable[[bytes, int, int, int], tuple[Value, int]]]] = {
+    ARRAY: _read_array,
+    MAP: _read_map,
+    SIMPLE: _read_constant,
+}

@@ -44,7 +44,15 @@ def text_to_token(text: str) -> bytes:
     """
     if len(text) > MAX_TEXT_CHARS:
         raise MalformedError(f"longer than {MAX_TEXT_CHARS} characters")
-    digits = _digits_of(text)
+    address, mark, digits = text.partition("#")
+    if not (
+        digits.isdigit() and digits.isascii()
+    ):  # white space that scanners and mail programs add, or no address at all
+        address, mark, digits = _SPACE.sub("", text).rpartition("#")
+        if not (digits.isdigit() and digits.isascii()):
+            raise MalformedError("neither an address with digits after its # nor digits alone")
+    if mark:
+        _require_address(address)
     if digits[0] == "0":
         raise NotCanonicalError("a number with leading zeros")
     number = int(digits)
@@ -54,17 +62,6 @@ def text_to_token(text: str) -> bytes:
     if not 1 < len(data) <= MAX_TOKEN_BYTES + 1:
         raise MalformedError(f"a token is 1 to {MAX_TOKEN_BYTES} bytes")
     return data[1:]
-
-
-def _digits_of(text: str) -> str:
-    address, mark, digits = text.partition("#")
-    if not (digits.isdigit() and digits.isascii()):  # what scanners and mail programs add, or no address at all
-        address, mark, digits = _SPACE.sub("", text).rpartition("#")
-        if not (digits.isdigit() and digits.isascii()):
-            raise MalformedError("neither an address with digits after its # nor digits alone")
-    if mark:
-        _require_address(address)
-    return digits
 
 
 @lru_cache(maxsize=64)
