@@ -46,13 +46,23 @@ _ABSTAIN_BELOW = 0.55
 _TEMPERATURE = 1.15
 _UNSPOKEN = -2.0
 """What a kind counts that no cue speaks for."""
+_CERTIFIED = frozenset({
+    ProofKind.TRAINING_CERTIFICATE, ProofKind.CONFERENCE_CERTIFICATE, ProofKind.LECTURE_CERTIFICATE, ProofKind.ADVANCED_SEMINAR,
+    ProofKind.STUDY_VISIT, ProofKind.ONLINE_COURSE, ProofKind.PUBLIC_COURSE_CERTIFICATE, ProofKind.TEACHING,
+    ProofKind.ANNUAL_HOURS_CERTIFICATE, ProofKind.COUNTERPART_SUPPORT, ProofKind.AWARD,
+})  # fmt: skip
+_CERTIFIES = re.compile(
+    r"证\s?书|证\s?明|凭证|结业|合格证|奖\s?状|聘\s?书|审验|登记卡|兹|特此|特发|颁发|授予|certif|award|confirm|diploma|appreciation",
+    re.IGNORECASE,
+)
+"""Somebody must vouch for something: a paper on which nobody does is never surely a certificate."""
 _EVENT = re.compile(
     r"(?:参加|出席|参与|完成|听取|聆听|赴|列席|修完|学习)了?(?P<event>[^。;\n]{2,70}?)"
     r"(?=[,。;\n\t]|\(?(?:共?计|总计|累计|合计|为期|学习期满|并|且|培训时间|时间|期间|学时|成绩|考[核试]|全[程部]|获|特此|特发|准予|予以|经)|\d+(?:\.\d+)?(?:个)?(?:学时|课时|学分|天)|$)"
 )
 _QUOTED = re.compile(r"[《“\"「『](?P<event>[^》”\"」』\n]{2,60})[》”\"」』](?P<head>[^,。;\n(]{0,10})")
 _ENGLISH_EVENT = re.compile(
-    r"(?:attend(?:ed|ing)|participat(?:ed|ing)\s+in|complet(?:ed|ing)|finish(?:ed|ing))\s+(?:the\s+|a\s+|an\s+)?(?P<event>[^.;\n]{3,140}?)(?=\s*(?:[,.;\n]|held|organi[sz]ed|hosted|from|on\s|at\s|in\s+\w+\s*,|with|for\s|$))",
+    r"(?:attend(?:ed|ing)|participat(?:ed|ing)\s+in|complet(?:ed|ing)|finish(?:ed|ing))\s+(?:the\s+|a\s+|an\s+)?(?P<event>[^.;\n]{3,140}?)(?=\s*(?:[,.;\n\"“]|by\s|held|organi[sz]ed|hosted|from|on\s|at\s|in\s+\w+\s*,|with|for\s|$))",
     re.IGNORECASE,
 )
 
@@ -78,7 +88,9 @@ def classify_sheet(sheet: Sheet) -> Classification:
     share = {name: value / sum(odds.values()) for name, value in odds.items()}
     # The share says which kind; the sum says whether there is enough to say anything at all.
     strength = 1 / (1 + math.exp(-(best - 2.6) * 1.3))
-    confidence = share[kind] * strength
+    confidence = (
+        share[kind] * strength * (1.0 if kind not in _CERTIFIED or _CERTIFIES.search(sheet.ordinary_text) else 0.8)
+    )
     if confidence < _ABSTAIN_BELOW:
         return _abstain(sheet, votes, kind, confidence, best)
     return Classification(

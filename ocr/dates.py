@@ -105,7 +105,7 @@ _POINTS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"(?<!\d)(?P<m>{_N}){_S}月{_S}(?P<d>{_N})(?={_S}[-—–~−至到、]{_S}{_N}{_S}[日号])"),
 )
 _COMPACT, _MONTH_DOTTED, _FIRST_PARTIAL = 3, 5, 6
-_RANGE = re.compile(rf"\s+(?=\d{{1,2}}\s?日)|{_S}起?{_S}(?:[-—–−~‐─一]{{1,3}}|至|到|→|开始至){_S}")
+_RANGE = re.compile(rf"\s+(?=\d{{1,2}}\s?日)|{_S}起?{_S}(?:[-—–−~‐─一]{{1,3}}|至|到|→|开始至|to|through|until){_S}")
 _LIST = re.compile(rf"{_S}(?:[、,;和及与]|以及){_S}")
 _TAILS: tuple[re.Pattern[str], ...] = (
     *_POINTS[:3],

@@ -97,13 +97,13 @@ _TEACHING = (
     *heading(
         Kind.TEACHING,
         (r"(?:授课|讲课|讲学|教学|任教|主讲|宣讲|讲座授课|带教)(?:工作|任务|学时|教师|专家)*(?:证书?|证明|聘书)|聘\s?书|聘请书|(?:主讲|授课)(?:教师|专家|嘉宾)", 3.6),
-        (r"certificate\s+of\s+(?:teaching|lecturing|appreciation\s+to\s+(?:speaker|lecturer))|teaching\s+certificate|letter\s+of\s+appointment|invited\s+(?:lecturer|speaker)", 3.2),
+        (r"(?:letter|certificate)\s+of\s+(?:appreciation|thanks)|certificate\s+of\s+(?:teaching|lecturing|appreciation\s+to\s+(?:speaker|lecturer))|teaching\s+certificate|letter\s+of\s+appointment|invited\s+(?:lecturer|speaker)", 3.2),
     ),
     *anywhere(
         Kind.TEACHING,
         (r"(?:讲授|主讲|授课|承担)[^。;\n]{0,40}(?:课程?|讲座|专题|学时|课时|教学|内容)|担任[^。;\n]{0,40}(?:讲师|主讲|授课|教师|导师|专家)|为[^。;\n]{0,40}(?:学员|培训班|学生|研修班|年会|人员)[^。;\n]{0,12}(?:授课|讲课|讲授|作|做)", 3.0),
         (r"(?:作|做)(?:了)?(?:题为|专题|学术)[^。;\n]{0,40}(?:讲座|授课|讲课)|授课(?:题目|时间|内容|学时|对象|课时|教师)|讲课(?:题目|内容|时间)|聘(?:请|任|为)[^。;\n]{0,40}(?:讲师|教师|授课|主讲|导师)", 2.6),
-        (r"(?:delivered|gave|taught|presented)\s+(?:a|an|the|\d+)?\s?[\w\s]{0,40}(?:lectures?|course|class)|served\s+as\s+(?:a|an|the)?\s?(?:\w+\s){0,2}(?:lecturer|instructor|trainer)", 3.2),
+        (r"(?:deliver(?:ed|ing)|gave|giving|taught|teaching|presented)\s+(?:a|an|the|\d+)?\s?[\w\s]{0,40}(?:lectures?|course|class)|served\s+as\s+(?:a|an|the)?\s?(?:\w+\s){0,2}(?:lecturer|instructor|trainer)", 3.2),
     ),
 )  # fmt: skip
 _SUPPORT = (

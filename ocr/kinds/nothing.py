@@ -5,6 +5,10 @@ from __future__ import annotations
 from ocr.kinds.cue import Cue, anywhere, heading
 from ocr.kinds.kind import ProofKind as Kind
 
+_WRITING = heading(
+    Kind.NOT_PROOF,
+    (r"^(?:个人|学习|培训|工作|年度|会议)*(?:心得体会|心得|体会|感想|总结|请假条|承诺书|倡议书|介绍信|委托书|保证书|借条|欠条|授权书|情况说明|检讨书|发言稿|演讲稿|自我鉴定|推荐信|感谢信|读后感|备忘录|会议纪要|新闻稿)$", 4.8),
+)  # fmt: skip
 _PAYMENT = (
     *heading(Kind.NOT_PROOF, (r"发票|收据|收款(?:凭证|收据)|缴费(?:凭证|单|通知|成功)|付款(?:凭证|成功|申请)|支付(?:凭证|成功)|账单|对账单|报销单|转账|订单(?:详情|信息)|invoice|receipt|(?:payment|order)\s+(?:confirmation|receipt|details)|tax\s+invoice", 5.0)),
     *anywhere(
@@ -41,9 +45,10 @@ _PERSONAL = (
         (r"(?:出发|到达|检票口|候车|车次|席别|二等座|一等座|座位号|登机口|航班号|乘车人|boarding|gate\s+closes|seat\b|车票|\d{2}车\d{1,2}[A-F]号)", 4.2),
         (r"保质期|配料|净含量|生产日期|营业时间|欢迎光临|房号|入住|退房|套餐|消费金额|条形码|净重|规格型号|保修", 2.6),
         (r"准考证号[\s\S]{0,160}(?:考场|座位)号|考生须知|凭(?:本证|准考证)", 4.0),
-        (r"(?:样张|样本|样例|仅供参考|仅供预览|范本|模板|SPECIMEN|SAMPLE\s+ONLY|此处填写|空白证书)", 2.4),
+        (r"(?:姓名[:：]?|证明|参加|共计?|于|授予)\s*(?:_{2,}|＿{2,})\s*(?:同志|先生|参加|培训|学时|年|\n|$)|_{3,}年_{1,}月|(?:姓名[:：]?|证明|授予)?\s*[×X]{2,}(?:同志|先生|\n|$)", 14.0),
+        (r"请假|望(?:领导)?批准|妥否|请批示|特(?:此)?申请|此致\s*敬礼|申请人签[字名]", 3.6),
     ),
 )  # fmt: skip
 
-NOTHING: tuple[Cue, ...] = (*_PAYMENT, *_ANNOUNCEMENT, *_PERSONAL)
+NOTHING: tuple[Cue, ...] = (*_WRITING, *_PAYMENT, *_ANNOUNCEMENT, *_PERSONAL)
 """All cues of this module."""

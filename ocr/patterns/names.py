@@ -40,11 +40,11 @@ class _Candidate:
     worth: float
 
 
-_HOLDER_LABEL = r"[\u4e00-\u9fff]{0,5}姓名|持证人|持证者|学员|参训人员?|参会人员?|参会代表|申报人|获奖(?:者|人|人员|教师)|授课(?:人|教师|专家)|完成人|用户名|昵称|(?:Full\s+)?Name(?:\s+of\s+(?:Holder|Participant|Trainee|Student))?|Participant|Trainee|Holder|Student(?:\s+Name)?"
+_HOLDER_LABEL = r"[\u4e00-\u9fff]{0,5}姓名|持证人|持证者|学员|参训人员?|参会人员?|参会代表|申报人|获奖(?:者|人|人员|教师)|授课(?:人|教师|专家)|完成人|听讲人|听课人|持卡人|学习人|学习者|用户(?:名|姓名)?|昵称|被聘人|受聘人|(?:Full\s+)?Name(?:\s+of\s+(?:Holder|Participant|Trainee|Student))?|Participant|Trainee|Holder|Candidate|Attendee|Delegate|Learner|Recipient|Student(?:\s+Name)?"
 _OTHER_PERSON = re.compile(
     r"(?:主讲|报告|主持|联系|审核|经办|负责|校对|编辑|法定代表|填表|制表|校长|院长|主任|导师|主席|局长|班主任|收款|开票|复核|法人|监护|紧急|配偶|领导|讲师)(?:人|者|专家|老师|教师|嘉宾)?(?:姓名)?[:：\s]*$"
 )
-_HONORIFIC = r"(?:同志|先生|女士|小姐|老师|教授|副教授|医师|医生|护士|主任|研究员|工程师|同学|博士|讲师|专家|学员|院士|代表|[/(]?女士[)]?)"
+_HONORIFIC = r"(?:(?:主任|副主任|主治|住院|主管|高级|中级|正高级|一级|二级|三级|助理|特级)(?:医师|教师|工程师|护师|药师|技师|讲师|研究员|馆员|会计师|经济师|农艺师)|同志|先生|女士|小姐|老师|教授|副教授|医师|医生|护士|主任|研究员|工程师|同学|博士|讲师|专家|学员|院士|代表|[/(]?女士[)]?)"
 _VERB = r"(?:于|在|自|从|参加|系|是|作为|完成|已|担任|为|同意|经|,|:|。|;|\(|性别|女|男|出席|参与|受|所|顺利|荣获|获得?|被|通过|具备|取得|身份证|证件|的|您|你|[12]\d{3}\s?年|二[〇零○0]|因|赴|随|并|曾|现|按|修|以|利用|同|与|\n)"
 _ROLE = r"(?:学员|学生|教师|教职工|职工|员工|干部|医师|医生|护士|工程师|老师|代表|同志|人员|讲师|研究生|本科生|队员|队长|书记|选手|会员|考生|专家|公民|居民|助教|馆员|技术员|农艺师|技师|辅导员|专技人员|学习者|参与者|参训者|会员|志愿者|访问学者|选派干部|第一作者|负责人|主持人)"
 _BODY = r"(?:大学|学院|学校|中学|小学|幼儿园|公司|集团|医院|卫生院|研究院|研究所|中心|委员会|图书馆|档案馆|博物馆|总站|分局|支队|[局厅处科部所站院馆校厂矿社])"
@@ -59,10 +59,11 @@ _PROSE: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(rf"(?:^|\n)\s*(?P<name>{SHORTEST_NAME})\s*[:,]\s*(?:\n\s*)?(?=您|你|于|在|自|参加|祝贺|恭喜|经|贵|兹|完成|因|荣|在\d|[12]\d{{3}}\s?年|二[〇零○])"), 0.95),
     (re.compile(rf"(?:^|\n|。)\s*(?:祝贺|恭喜|感谢)[:\s]*(?P<name>{SHORTEST_NAME})(?={_HONORIFIC}|{_VERB})"), 0.95),
     (re.compile(rf"(?:持证人|持证者|持有人|持有者|证书获得者|证书所有人)[:\s]*(?P<name>{SHORTEST_NAME})\s*(?={_VERB}|通过|{_HONORIFIC})"), 0.97),
-    (re.compile(rf"(?:^|\n)\s*(?:学员|学生|考生|教师)\s*(?P<name>{SHORTEST_NAME})\s*(?={_VERB})"), 0.95),
-    (re.compile(rf"(?:我|本)(?:校|院|局|单位|公司|中心|站|所|馆|部)[^,。;:\n]{{0,14}}?{_ROLE}\s*(?P<name>{SHORTEST_NAME})\s*(?={_VERB})"), 0.95),
-    (re.compile(rf"(?:^|\n)\s*(?P<name>{SHORTEST_NAME})\s*(?=(?:,\s*)?(?:男|女)[,\s]|[,(]?(?:性别|身份证|证件号))"), 0.94),
-    (re.compile(rf"(?:^|\n)\s*{_OF_UNIT}\s*(?P<name>{SHORTEST_NAME})\s*(?=于\s*(?:[12]\d{{3}}|二[〇零○])|参加|自\s*[12]\d{{3}}|在\s*[12]\d{{3}}|[12]\d{{3}}\s?年)"), 0.88),
+    (re.compile(rf"(?:^|\n)\s*{_ROLE}\s*(?P<name>{SHORTEST_NAME})\s*(?={_VERB})"), 0.95),
+    (re.compile(rf"(?:我|本)(?:校|院|局|单位|公司|中心|站|所|馆|部)(?:[^,。;:\n]{{0,14}}?{_ROLE})?\s*(?P<name>{SHORTEST_NAME})\s*(?={_HONORIFIC}|{_VERB})"), 0.95),
+    (re.compile(rf"(?:^|\n)\s*{_OF_UNIT}\s*(?P<name>{SHORTEST_NAME})\s*(?=(?:,\s*)?(?:男|女)[,\s]|[,(]?(?:性别|身份证|证件号))"), 0.94),
+    (re.compile(rf"(?:^|\n)[ ]*{_OF_UNIT}[ ]*(?P<name>{SHORTEST_NAME})[ ]*(?=(?:于|自|在)[ ]*(?:[12]\d{{3}}|二[〇零○])[^\n。]{{4,60}}(?:参加|出席|完成|在|赴|到|学习|就读|参与))"), 0.9),
+    (re.compile(rf"(?:^|\n)[ ]*(?P<name>{SHORTEST_NAME})[ ]*(?=于[ ]*(?:[12]\d{{3}}|二[〇零○])|参加|自[ ]*[12]\d{{3}}|[12]\d{{3}}[ ]?年\d)"), 0.82),
 )  # fmt: skip
 _MR = r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof(?:essor)?)\.?(?:\s*/\s*(?:Mr|Ms|Mrs|Dr)\.?)*\s+)?"
 _ENGLISH: tuple[tuple[re.Pattern[str], float], ...] = (
@@ -127,12 +128,16 @@ def _candidate(match: re.Match[str], where: Searchable, worth: float) -> _Candid
     """The candidate behind a match, if it looks like a name at all."""
     raw = match["name"]
     trimmed = _without_role(raw)
+    trimmed = re.sub(_TITLE_BEFORE, "", trimmed)
     name = tidy_name(trimmed)
     look = name_plausibility(name)
     if look <= 0.0:
         return None
     start = match.start("name") + raw.index(trimmed)
     return _Candidate(name, where, start, start + len(trimmed), worth * (0.25 + 0.75 * look))
+
+
+_TITLE_BEFORE = re.compile(r"^(?:Mr|Ms|Mrs|Miss|Dr|Prof(?:essor)?)\.?\s+", re.IGNORECASE)
 
 
 def _without_role(raw: str) -> str:
@@ -154,7 +159,7 @@ def _from_prose(sheet: Sheet) -> Iterator[_Candidate]:
 
 
 _VALUE = re.compile(
-    rf"^\s*(?P<name>{CHINESE_NAME}|(?i:{_MR})(?:{LATIN_NAME}))(?=$|\s|[,;(/]|同志|先生|女士|老师|性别|[A-Z])"
+    rf"^\s*(?:(?:{LATIN_NAME})\s*[(/]?\s*(?=[{HAN}]))?(?P<name>{CHINESE_NAME}|(?i:{_MR})(?:{LATIN_NAME}))(?=$|\s|[,;(/]|同志|先生|女士|老师|性别|[A-Z])"
 )
 
 
@@ -174,6 +179,12 @@ def _from_labels(sheet: Sheet) -> Iterator[_Candidate]:
             yield _Candidate(name, sheet.rows, start, start + len(raw), 0.985 * (0.6 + 0.4 * look))
 
 
+_TITLE_WORDS = re.compile(
+    r"(?i)\b(?:certificate|university|society|college|committee|conference|cent(?:er|re)|institute|association|result|notice|letter|diploma|transcript|statement|report|program(?:me)?|course|"
+    r"training|examination|public|annual|study|visit|forum|symposium|congress|seminar|lecture|award|prize|honou?r|department|bureau|office|academy|school|company|group|limited|of|and|for|the|in|on)\b"
+)
+
+
 def _large_alone(sheet: Sheet) -> Iterator[_Candidate]:
     """A name that stands alone in a line, in large print or between 兹证明 and what follows."""
     for position, row in enumerate(sheet.row_indexes):
@@ -184,14 +195,7 @@ def _large_alone(sheet: Sheet) -> Iterator[_Candidate]:
         if match and len(row) == 1 and position > 0:
             name, look = tidy_name(match["name"]), name_plausibility(tidy_name(match["name"]))
             large = sheet.lines[row[0]].relative_height >= 1.15
-            if (
-                look >= 0.9
-                and _starts_like_a_name(name)
-                and not re.search(
-                    r"(?i)certificate|university|society|college|committee|conference|center|institute|association",
-                    name,
-                )
-            ):
+            if look >= 0.9 and _starts_like_a_name(name) and not _TITLE_WORDS.search(name):
                 start = sheet.rows.text.find(match["name"], _row_start(sheet, row[0]))
                 if start >= 0:
                     yield _Candidate(name, sheet.rows, start, start + len(match["name"]), 0.8 if large else 0.62)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ocr.normalize import HAN
+from ocr.normalize import HAN, normalize_text
 from ocr.patterns.field import Field, field_at
 from ocr.patterns.surnames import LATIN_NAME, name_plausibility, tidy_name
 
@@ -55,6 +55,18 @@ def _two_names(name: str) -> list[str]:
             if name_plausibility(first) >= 0.98 and name_plausibility(second) >= 0.98:
                 return [first, second]
     return [name]
+
+
+def split_by_spaces(printed: str) -> tuple[str, ...]:
+    """The names of a list that only spaces part, as printed; 王 敏 with a space inside is one name."""
+    names: list[str] = []
+    for part in printed.split():
+        clean = normalize_text(re.sub(r"[\d*†‡#①-⑨]+(?:,\d+)*$", "", part)).strip(",;")
+        if len(clean) == 1 and names and len(names[-1]) == 1:
+            names[-1] += clean
+        elif clean:
+            names.append(clean)
+    return tuple(names) if len(names) > 1 else ()
 
 
 def are_people(names: tuple[str, ...]) -> bool:

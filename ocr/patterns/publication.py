@@ -13,7 +13,7 @@ from ocr.identifiers import Identifier, find_cn_number, find_doi, find_isbn, fin
 from ocr.normalize import HAN
 from ocr.patterns.field import Field, field_at
 from ocr.patterns.labels import labelled
-from ocr.patterns.people import LATIN_LIST, People, are_people, people_fields, split_people
+from ocr.patterns.people import LATIN_LIST, People, are_people, people_fields, split_by_spaces, split_people
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,6 +156,8 @@ def _people_below_title(sheet: Sheet, title: _Title | None) -> People | None:
         if re.match(r"[\[【(]?\s*(?:摘\s?要|abstract)", text, re.IGNORECASE):
             break
         names = split_people(text)
+        if not are_people(names):
+            names = split_by_spaces(sheet.lines[index].line.text)
         if (are_people(names) and not re.search(r"大学|学院|公司|医院|研究", text)) or LATIN_LIST.match(text):
             start, end = line_span(sheet, index, index)
             return People(names, sheet.rows, start, end, 0.92 if title is not None else 0.8)
@@ -222,7 +224,7 @@ _JOURNAL_LINE = re.compile(
     rf"^(?:《)?(?P<name>[{HAN}A-Za-z]{{2,24}}?(?:\((?:[{HAN}]{{2,10}})\))?)(?:》)?\s*[,(]?\s*(?:(?:19|20)\d\d\s?年|第\s?\d+\s?[卷期]|(?:19|20)\d\d\s*[,.])"
 )
 _JOURNAL_PRESS = re.compile(
-    r"《(?P<name>[^《》\n]{2,30})》\s*(?:编辑部|杂志社|期刊社|编委会|(?:19|20)\d\d\s?年|第?\d+[卷期]|期刊|杂志)|(?:发表(?:于|在)|刊登在|录用[于为]|刊载于)\s*《(?P<other>[^《》\n]{2,30})》"
+    r"《(?P<name>[^《》\n]{2,30})》\s*(?:编辑部|杂志社|期刊社|编委会|(?:19|20)\d\d\s?年|第?\d+[卷期]|期刊|杂志)|被《(?P<by>[^《》\n]{2,30})》(?:期刊|杂志|学报)?(?:正式)?(?:录用|采用|刊用|接收|收录)|(?:发表(?:于|在)|刊登在|录用[于为]|刊载于)\s*《(?P<other>[^《》\n]{2,30})》"
 )
 _ENGLISH_JOURNAL = re.compile(
     r"(?:^|[\n\t]|in +(?:the +)?|\bto +(?:the +)?)(?P<name>(?:International +|Chinese +|Asian +|European +)?"
@@ -243,7 +245,7 @@ def find_journal(sheet: Sheet) -> Field | None:
     for where in (sheet.prose, sheet.rows):
         match = _JOURNAL_PRESS.search(where.text)
         if match:
-            group = "name" if match["name"] else "other"
+            group = next(name for name in ("name", "by", "other") if match[name])
             return field_at(sheet, where, match.start(group), match.end(group), value=match[group], sure=0.94)
     match = _ENGLISH_JOURNAL.search(text)
     chinese = _chinese_journal(sheet)

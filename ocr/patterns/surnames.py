@@ -32,11 +32,13 @@ LATIN_NAME = r"(?:[A-Z][a-zA-Z'’\-]+|[A-Z]\.)(?:\s+(?:[A-Z][a-zA-Z'’\-]+|[A-
 
 _NO_NAME = re.compile(
     r"同志|先生|女士|老师|学员|同学|单位|证书|证明|参加|培训|学习|姓名|性别|大学|学院|公司|中心|委员|协会|学会|中国|全国|人民|教育|技术|工程|专业|继续|课程|时间|地点|年度|学时|学分|结业|合格|颁发|编号|日期|身份|"
-    r"号码|职称|职务|工作|部门|项目|研究|会议|论坛|主办|承办|成绩|考试|本人|个人|我校|我院|我司|贵司|您|特此|以上|以下|该|此证|此致|敬礼|尊敬|亲爱|各位|全体|所有|有关|相关|优秀|荣誉|讲座|学术|会议|活动|参会|报告|会员|平台|机构|服务|管理|论文|作者|编辑|出版|期刊|省|市|县|第一|"
+    r"号码|职称|职务|工作|部门|项目|研究|会议|论坛|主办|承办|成绩|考试|本人|个人|我校|我院|我司|贵司|您|特此|以上|以下|该|此证|此致|敬礼|尊敬|亲爱|各位|全体|所有|有关|相关|优秀|荣誉|讲座|学术|会议|活动|参会|报告|会员|用户|平台|机构|服务|管理|论文|作者|编辑|出版|期刊|省|市|县|第一|"
     r"[×Xx_]{2}|某某|高级|中级|初级|资格|职业|执业|认定|审核|主任|校长|院长|局长|主席|汉族|女性"
 )
 
 
+_BODIES = "部局处院校司厂站馆室厅"
+"""A character that ends the name of a body, hardly ever that of a person."""
 _RUNS_ON = "于在自从系因赴已的经被获"
 """A character that goes on with the sentence rather than ending a name."""
 
@@ -62,7 +64,7 @@ def name_plausibility(name: str) -> float:
 
 def _without_interpunct(name: str) -> float:
     """How much two to four Chinese characters look like a name."""
-    if len(name) >= 3 and name[-1] in _RUNS_ON:
+    if len(name) >= 3 and name[-1] in _RUNS_ON + _BODIES:
         return 0.15
     compound = re.match(COMPOUND, name)
     if compound and len(name) >= 3:
