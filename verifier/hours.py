@@ -7,7 +7,7 @@ are different things: a function that takes one never takes another.
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import NewType
 
@@ -56,10 +56,7 @@ def exact(figure: str | int | Decimal | Fraction) -> Decimal:
         raise FigureUnreadableError(figure)
     if isinstance(figure, str) and not figure.replace(".", "", 1).isdecimal():
         raise FigureUnreadableError(figure)
-    try:
-        number = decimal_of(figure) if isinstance(figure, Fraction) else Decimal(figure)
-    except InvalidOperation as exc:
-        raise FigureUnreadableError(figure) from exc
+    number = decimal_of(figure) if isinstance(figure, Fraction) else Decimal(figure)
     if not number.is_finite() or not 0 <= number <= MAX_FIGURE or number != round(number, _MAX_PLACES):
         raise FigureUnreadableError(figure)
     return number

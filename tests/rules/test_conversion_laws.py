@@ -76,7 +76,7 @@ def judged(where: tuple[str, int], proofs: list[Activity]) -> Conversion:
     return convert_in(load_packs(), region(where[0]), proofs, person=PERSON, year=where[1])
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(handed_in())
 def test_every_claimed_hour_is_credited_lost_by_a_code_or_of_another_year(case):
     """Nothing vanishes and nothing appears."""
@@ -87,7 +87,7 @@ def test_every_claimed_hour_is_credited_lost_by_a_code_or_of_another_year(case):
             assert all(code for code, _ in item.lost)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(handed_in())
 def test_a_figure_is_given_exactly_where_a_rule_gives_one(case):
     """Review and deemed carry no hours, zero and refused carry 0, credited more; each line has a reason and a pack."""
@@ -100,7 +100,7 @@ def test_a_figure_is_given_exactly_where_a_rule_gives_one(case):
             assert not item.lost
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(handed_in(), activities(99))
 def test_another_proof_takes_nothing_from_the_earlier_ones(case, another):
     """What was credited stays credited, whatever is handed in after it (a record that a channel pushes apart: it replaces a declaration)."""
@@ -114,7 +114,7 @@ def test_another_proof_takes_nothing_from_the_earlier_ones(case, another):
     assert after.sum >= before.sum
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(handed_in(), st.integers(0, 5))
 def test_handing_in_again_changes_nothing(case, which):
     """The same proof a second time brings no hour."""
@@ -122,7 +122,7 @@ def test_handing_in_again_changes_nothing(case, which):
     assert judged(case[0], [*case[1], again]).sum == judged(*case).sum
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(activities(), min_size=1, max_size=5), st.randoms(use_true_random=False))
 def test_order_changes_no_total_where_only_days_are_shared(proofs, random):
     """Zibo's day pool: whoever comes first keeps, together they get the same."""
@@ -143,7 +143,7 @@ def test_order_changes_no_total_where_only_days_are_shared(proofs, random):
     assert first.sum == second.sum
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(handed_in())
 def test_same_proofs_and_same_pack_give_the_same_bytes(case):
     """A decision can be computed again and compared."""

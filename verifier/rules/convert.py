@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import assert_never
 
 from verifier.activity import Activity, Person
 from verifier.regions import Region
@@ -128,6 +129,8 @@ def _by_method(draft: Draft, method: Method) -> Draft:  # noqa: PLR0911 -- one a
             return deem(draft, method)
         case TableMissing():
             return table_missing(draft, method)
+        case _:
+            assert_never(method)
 
 
 def _closed(draft: Draft) -> Draft:

@@ -7,6 +7,7 @@ draft whose class, year and needs are settled and gives it its parts, or settles
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import assert_never
 
 from verifier.hours import floor_to_half
 from verifier.rules.classify import same_name
@@ -60,6 +61,8 @@ def per_item(draft: Draft, method: PerItem) -> Draft:
             hours = floor_to_half(Fraction(method.hours) / max(len(draft.activity.authors), 1))
         case Coauthor.BY_RANK:
             hours = method.ranks[rank - 1] if rank <= len(method.ranks) else method.rest
+        case _:
+            assert_never(method.coauthor)
     draft = granted(draft, hours, "per_item", Reason.PER_ITEM if hours else Reason.RANK_NOT_COUNTED, rank=rank)
     if shared and hours:
         return draft.noting(

@@ -5,13 +5,15 @@ compute the judgement again and compare.
 """
 
 import json
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from verifier.hours import plain
 from verifier.rules.result import Conversion, ItemResult, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def trace_of(item: ItemResult) -> dict[str, Any]:
@@ -68,6 +70,5 @@ def _plain(value: object) -> Any:
             return value.isoformat()
         case str():
             return str(value)
-        case Iterable():
-            return [_plain(one) for one in value]
-    return str(value)
+        case _:
+            return [_plain(one) for one in cast("Iterable[object]", value)]
