@@ -14,6 +14,7 @@ def create_app(services: Services) -> FastAPI:
     app = FastAPI(
         title="xueshi",
         summary="学时: proofs of continuing education, their hours, and certificates that anyone can verify.",
+        redirect_slashes=False,
         docs_url=None,  # its scripts come from another host; the description is at /api/openapi.json
         redoc_url=None,
         openapi_url="/api/openapi.json",

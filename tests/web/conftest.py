@@ -1,6 +1,7 @@
 """A node with a person, proofs under review, a decided year and an issued certificate, and a client of its pages."""
 
-from dataclasses import dataclass, field
+import shutil
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,7 @@ from starlette.testclient import TestClient
 from signing import Algorithm
 from verifier.app import create_app
 from verifier.flows import Order, Services, issue_certificate, open_services, publish_lists
-from verifier.settings import load_settings
+from verifier.settings import load_secrets, load_settings
 from verifier.store import (
     Case,
     PageImage,
@@ -23,9 +24,10 @@ from verifier.store import (
     add_person,
     add_proof,
     add_user,
+    open_store,
     set_proof_state,
 )
-from verifier.trust import Purpose
+from verifier.trust import KeyFolder, Purpose, TrustFolder
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "proofs"
 NOW = datetime(2025, 1, 20, 2, 30, tzinfo=UTC)
@@ -180,12 +182,32 @@ def _field(value: Any, text: str, box: list[float], confidence: float) -> dict[s
     return {"value": value, "text": text, "page": 1, "box": box, "confidence": confidence}
 
 
+@pytest.fixture(scope="session")
+def shared_parts(tmp_path_factory):
+    """What no test changes: the packs, a reader, and a database that is up to date and empty."""
+    settings = load_settings(env="dev", data_dir=tmp_path_factory.mktemp("empty") / "var", workers=0)
+    with open_services(settings, clock=lambda: NOW) as services:
+        services.store.engine.dispose()
+        yield services
+
+
 @pytest.fixture
-def node(tmp_path):
+def node(tmp_path, shared_parts):
     """A dev node with keys, a demo user and a person, at a fixed time."""
     settings = load_settings(env="dev", data_dir=tmp_path / "var", workers=0)
-    with open_services(settings, clock=lambda: NOW) as services:
-        yield found_node(services)
+    shutil.copytree(shared_parts.settings.data_dir, settings.data_dir)
+    secrets = load_secrets(settings)
+    store = open_store(settings.url, settings.data_dir / "blobs", secrets.master_key)
+    yield found_node(
+        replace(
+            shared_parts,
+            settings=settings,
+            store=store,
+            keys=KeyFolder(settings.data_dir / "keys", secrets.key_passphrase),
+            trust=TrustFolder(settings.data_dir),
+        )
+    )
+    store.close()
 
 
 def found_node(services: Services) -> Node:

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from ocr import Document, OcrError
 from verifier.errors import VerifierError
 from verifier.flows import Services, check_certificate
-from verifier.messages import Language, codes, say
+from verifier.messages import Language, codes
 from verifier.web.answers import Lang, Now, Parts, read_upload
 from verifier.web.code_search import open_for_codes
 from verifier.web.pages import render
@@ -28,6 +28,7 @@ from verifier.web.views_verify import (
     type_word,
     verdict_view,
 )
+from verifier.web.words import region_word
 
 pages = APIRouter(include_in_schema=False)
 api = APIRouter(prefix="/api", tags=["verify"])
@@ -112,9 +113,7 @@ def _page(
         check_sentences=check_sentences(lang),
         fact_names=FACT_NAMES,
         type_words=_words("web.certificate.type.", lang, type_word),
-        region_words=tuple(
-            (code[7:], f"{say(code, lang)} ({code[7:]})") for code in codes(lang) if code.startswith("region.")
-        ),
+        region_words=_words("region.", lang, region_word),
     )
 
 

@@ -62,8 +62,10 @@ def field_word(name: str, lang: str) -> str:
 
 def region_word(region: str, lang: str) -> str:
     """The name of a region with its code; the code alone where the name is not known."""
-    code = f"region.{region}"
-    return f"{say(code, lang)}（{region}）" if has(code) and lang == "zh" else say(code, lang) if has(code) else region
+    key = f"region.{region}"
+    if not has(key):
+        return region
+    return f"{say(key, lang)}（{region}）" if lang == "zh" else f"{say(key, lang)} ({region})"
 
 
 def value_text(value: Any) -> str:
