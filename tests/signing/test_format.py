@@ -3,6 +3,8 @@
 import importlib
 import pkgutil
 import re
+import subprocess
+import sys
 
 import signing
 from signing import TYPE_NUMBERS, CheckName, CheckOutcome, Reason, SigningError
@@ -86,6 +88,17 @@ def test_the_public_surface_is_sorted_and_complete():
     """Everything in `__all__` exists, and constants, classes and functions stand sorted."""
     assert all(hasattr(signing, name) for name in signing.__all__)
     assert sorted(signing.__all__, key=lambda name: (not name.isupper(), name)) == signing.__all__
+
+
+def test_signing_is_usable_alone():
+    """Importing it brings in no web framework, no database, and neither of the other rooms."""
+    script = "import signing, sys; print(*sorted(name.split('.')[0] for name in sys.modules))"
+    listed = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=FORMAT.parents[1]
+    )
+    assert not {"fastapi", "starlette", "sqlalchemy", "verifier", "ocr", "httpx", "pypdfium2"} & set(
+        listed.stdout.split()
+    )
 
 
 def test_the_vectors_explain_themselves():
