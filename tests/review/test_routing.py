@@ -11,6 +11,7 @@ from verifier.review import (
     counts,
     declaration_in,
     find_workflow,
+    lanes_left_open,
     may_act,
     next_reviewer,
     replay,
@@ -100,3 +101,13 @@ def test_an_incomplete_year_bars_an_excellent_mark_in_guangxi_alone(pack_of):
     assert consequences(pack_of("450000", 2024), "annual_assessment", "not_compliant", END_2024) == ("not_excellent",)
     assert consequences(pack_of("450000", 2024), "annual_assessment", "compliant", END_2024) == ()
     assert consequences(pack_of("370300", 2024), "annual_assessment", "not_compliant", END_2024) == ()
+
+
+def test_what_a_text_leaves_open_is_left_to_a_person(pack_of):
+    """ZB Q7 (A12.16): hours of accountants and medics are pushed; whether they owe the platform's twenty is not said."""
+    zibo = pack_of("370300", 2024)
+    for industry in ("accounting", "health"):
+        assert lanes_left_open(zibo, {"industry": industry}, END_2024) == {"professional.compulsory"}
+        assert route(zibo, {"industry": industry}, END_2024)["declaration"] == "pushed"
+    assert lanes_left_open(zibo, {"industry": "archives"}, END_2024) == frozenset()
+    assert lanes_left_open(zibo, {}, END_2024) == frozenset()

@@ -29,8 +29,8 @@ def entries_of(
 ) -> tuple[Entry, ...]:
     """Give the entries of one approved proof: `id` for its own year, `id:year` for others.
 
-    `activity` lends its days, so that proofs of one day share the room of that day. `source` is the channel, by default the activity's
-    own, else a review.
+    `activity` lends its days, so that proofs of one day share the room of that day; without it the credited hours are posted as they
+    stand. `source` is the channel, by default the activity's own, else a review.
     """
     channel = source or (str(activity.source) if activity is not None and activity.source else REVIEW)
     if result.status is Status.DEEMED:
@@ -38,7 +38,7 @@ def entries_of(
     if result.hours is None:
         return ()
     days = _days(activity)
-    entries = [_entry(result, id, result.year, _before_limits(result, days), channel, days)]
+    entries = [_entry(result, id, result.year, _before_limits(result, activity, days), channel, days)]
     entries += [_entry(result, f"{id}:{year}", year, hours, channel, days) for year, hours in result.elsewhere]
     return tuple(entry for entry in entries if entry.hours > ZERO)
 
@@ -73,12 +73,16 @@ def _deemed(result: ItemResult, id_: str, source: str) -> Iterable[Entry]:
         )
 
 
-def _before_limits(result: ItemResult, days: tuple[date, ...]) -> Decimal:
-    """The proof's hours before other proofs took their room; of a proof over several years, only what is credited."""
+def _before_limits(result: ItemResult, activity: Activity | None, days: tuple[date, ...]) -> Decimal:
+    """The proof's hours before other proofs took their room; of a proof over several years, only what is credited.
+
+    The room of a day can be shared again only where the days are known.
+    """
     credited = result.hours or ZERO
-    if result.elsewhere or not days:
+    if result.elsewhere or activity is None:
         return credited
-    return credited + sum((hours for code, hours in result.lost if code in _TAKEN_BY_OTHERS), start=ZERO)
+    shared = _TAKEN_BY_OTHERS if days else _TAKEN_BY_OTHERS - {"CAP_OVERLAP"}
+    return credited + sum((hours for code, hours in result.lost if code in shared), start=ZERO)
 
 
 def _days(activity: Activity | None) -> tuple[date, ...]:

@@ -14,6 +14,7 @@ from verifier.review.workflow import DECLARATION, Machine
 from verifier.rules import RulePack, Workflow
 
 UNIT, AUTHORITY, HR = "unit", "authority", "hr"
+PERSON = "person"
 PASSED_STATE = "unit_passed"
 
 
@@ -80,6 +81,14 @@ def route(pack: RulePack, facts: Mapping[str, str], on: date) -> dict[str, str]:
             for role, who in rule.then.items():
                 found.setdefault(role, who)
     return found
+
+
+def lanes_left_open(pack: RulePack, facts: Mapping[str, str], on: date) -> frozenset[str]:
+    """Name the lanes whose floor the text leaves open for such a person, so that only a person may call a year short of them.
+
+    Zibo Q7 does not say whether accountants and medics, whose hours are pushed, owe the platform's compulsory hours.
+    """
+    return frozenset(lane for lane, who in route(pack, facts, on).items() if who == PERSON)
 
 
 def consequences(pack: RulePack, purpose: str, when: str, on: date) -> tuple[str, ...]:

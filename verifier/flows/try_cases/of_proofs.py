@@ -18,6 +18,7 @@ from verifier.activity import Activity, activity_of, person_of
 from verifier.flows.try_cases.case_file import Case, reading
 from verifier.flows.try_cases.of_readings import parsed_evidence
 from verifier.regions import Region
+from verifier.review import lanes_left_open
 from verifier.rules import Conversion, Packs, RulePack, convert_in
 
 BEFORE = "before"  # the category of hours that a case starts from
@@ -27,21 +28,7 @@ NO_VERIFICATION = "NO_VERIFICATION"
 
 def judged(case: Case, packs: Packs) -> dict[str, Any]:
     """Convert the proofs of a case and add up the account of its year."""
-    region = region_of_year(case)
-    activities = _activities(case)
-    with reading(f"{case.path}.person"):
-        person = person_of(case.person)
-    conversion = convert_in(
-        packs, region, activities, person=person, year=case.year, account_before=case.account_before
-    )
-    draft = packs.of_another_year(region, case.year)
-    pack = draft or packs.for_year(region, case.year)
-    balance = _balance(case, pack, conversion, activities)
-    warnings = balance.warnings
-    if draft is not None:
-        balance, warnings = replace(balance, compliant=None), (*warnings, RULES_OF_OTHER_YEAR)
-    if case.context.get("transferred_in", {}).get("verified") is False:
-        warnings = (*warnings, NO_VERIFICATION)
+    conversion, balance, pack, warnings = _read(case, packs)
     return {
         "items": [_line(item) for item in conversion.items],
         "sum": conversion.sum,
@@ -55,6 +42,41 @@ def judged(case: Case, packs: Packs) -> dict[str, Any]:
         "certificates": _papers(case, pack, balance),
         "warnings": warnings,
     }
+
+
+def _read(case: Case, packs: Packs) -> tuple[Conversion, Balance, RulePack, tuple[str, ...]]:
+    """Convert the proofs and read the account, with the pack that judged it and what a reader should know."""
+    region = region_of_year(case)
+    activities = _activities(case)
+    with reading(f"{case.path}.person"):
+        person = person_of(case.person)
+    conversion = convert_in(
+        packs, region, activities, person=person, year=case.year, account_before=case.account_before
+    )
+    draft = packs.of_another_year(region, case.year)
+    pack = draft or packs.for_year(region, case.year)
+    balance = _balance(case, pack, conversion, activities)
+    warnings = balance.warnings
+    if draft is not None:
+        warnings = (*warnings, RULES_OF_OTHER_YEAR)
+    if draft is not None or _left_open(case, pack, balance):
+        balance = replace(balance, compliant=None)
+    if case.context.get("transferred_in", {}).get("verified") is False:
+        warnings = (*warnings, NO_VERIFICATION)
+    return conversion, balance, pack, warnings
+
+
+def _left_open(case: Case, pack: RulePack, balance: Balance) -> bool:
+    """Whether the year lacks only what the text leaves open for the person's industry."""
+    open_lanes = lanes_left_open(pack, {"industry": case.context.get("industry", "")}, date(case.year, 12, 31))
+    return balance.compliant is False and open_lanes >= set(balance.short)
+
+
+def account_of(case: Case, packs: Packs) -> Balance | None:
+    """Give the account that a case brings, or nothing where it brings none."""
+    if not case.account_before and not case.evidence:
+        return None
+    return _read(case, packs)[1]
 
 
 def region_of_year(case: Case) -> Region:
@@ -79,8 +101,8 @@ def _balance(case: Case, pack: RulePack, conversion: Conversion, activities: lis
     judged_as = min(max(case.year, pack.pack.years.from_), pack.pack.years.to)
     entries = list(_entries_before(case, pack))
     for item, activity in zip(conversion.items, activities, strict=True):
-        # the conversion has applied the limits beside `account_before`: post what it credits
-        entries += [replace(entry, days=()) for entry in entries_of(item, id=f"item:{item.id}", activity=activity)]
+        # the conversion has applied the limits beside `account_before`: post what it credits, as it stands
+        entries += entries_of(item, id=f"item:{item.id}", source=str(activity.source or ""))
     level = str(case.context.get("level") or case.person.get("title_level") or "")
     of_year = [replace(entry, year=judged_as) for entry in entries if entry.year == case.year]
     return period_balance(of_year, pack, date(judged_as, 12, 31), level=level)

@@ -24,6 +24,7 @@ from verifier.accounts import (
 )
 from verifier.activity import person_of
 from verifier.flows.try_cases.case_file import BadCaseFileError, Case, reading
+from verifier.flows.try_cases.of_proofs import account_of
 from verifier.regions import Region
 from verifier.review import consequences, route
 from verifier.rules import Packs, RulePack, Weight
@@ -192,11 +193,12 @@ def certificate(case: Case, packs: Packs) -> dict[str, Any]:
     except NoSuchCertificateError as exc:
         raise BadCaseFileError(f"{case.path}.context.certificate", f"unknown word {exc.certificate!r}") from exc
     facts = PrintFacts(
+        balance=account_of(case, packs),
         audit_passed=context.get("audit_passed", False),
         base_report_passed=context.get("base_report_passed", False),
         issuer_kind=context.get("issuer_kind", ""),
-        requirements_met=context.get("compliant", False),
-        public_compulsory_passed=context.get("public_compulsory_this_year", False),
+        requirements_met=context.get("compliant"),
+        public_compulsory_passed=context.get("public_compulsory_this_year"),
     )
     missing = missing_for(paper, facts)
     return {"printable": not missing, "missing": missing}

@@ -4,6 +4,7 @@ An archived source is filed under the region whose pack brings it; the outermost
 only compared, so that a wrong one can be named.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from importlib import resources
@@ -12,6 +13,7 @@ from ocr import normalize_text
 from verifier.regions import NATION, PROVINCES, Region, is_within
 from verifier.rules import Packs, Source
 
+_PLACE = re.compile(r".{1,8}?[市州盟县区旗]")
 _SHORT = {
     "内蒙古自治区": "内蒙古",
     "广西壮族自治区": "广西",
@@ -59,13 +61,13 @@ def _names() -> Iterator[tuple[Region, str]]:
 
 
 def _names_of(packs: Packs) -> Iterator[tuple[Region, str]]:
-    """The names of the places below a province that have packs, as the packs write them: 山东省淄博市 … → 淄博市."""
+    """The names of the places below a province that have packs, as the packs write them: 山东省淄博市… → 淄博市."""
     for pack in packs:
         region = pack.pack.region
         province = PROVINCES.get(f"{region[:2]}0000", "")
-        place = pack.pack.name.split()[0].removeprefix(province)
+        place = _PLACE.match(pack.pack.name.removeprefix(province))
         if region[2:] != "0000" and place:
-            yield region, place
+            yield region, place.group()
 
 
 def _archived(source: Source) -> str:

@@ -1,0 +1,384 @@
+"""Worked cases of every kind on both sides of their boundary, in the vocabulary of the case files."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from verifier.flows.try_cases import try_cases
+from verifier.rules import load_packs
+
+PACKS = load_packs()
+ZB, IM, GX, XJ, GD, NAT = "370300", "150000", "450000", "650000", "440000", "000000"
+WANG = {"name": "王敏", "sex": "F", "birth": "1985-04-12"}
+
+
+def got(region, year, kind, *proofs, **parts):
+    """What the runner gives for one case; proofs are (category, fields)."""
+    evidence = [
+        {"id": f"e{place}", "category": category, "fields": fields}
+        for place, (category, fields) in enumerate(proofs, 1)
+    ]
+    case = {"id": "x", "region": region, "year": year, "kind": kind, "evidence": evidence, **parts}
+    return try_cases(json.dumps([case]).encode(), PACKS)[0].got
+
+
+def account(region, year, before, *proofs, **context):
+    """The account of one year."""
+    return got(region, year, "account", *proofs, person=WANG, account_before=before, context=context)
+
+
+@pytest.mark.parametrize(
+    ("region", "year", "before", "compliant", "short"),
+    [
+        (ZB, 2024, {"public.compulsory": 30, "professional.compulsory": 20, "professional.elective": 40}, True, {}),
+        (ZB, 2024, {"public.compulsory": 30, "professional.elective": 60}, False, {"professional.compulsory": 20}),
+        (
+            ZB,
+            2024,
+            {"public": 30, "professional.compulsory": 20, "professional.elective": 39.5},
+            False,
+            {"total": 0.5, "professional": 0.5},
+        ),
+        (IM, 2022, {"public": 30, "professional": 60}, True, {}),
+        (IM, 2022, {"public": 60, "professional": 60}, True, {}),
+        (IM, 2022, {"public": 31, "professional": 59}, False, {"professional": 1}),
+        (GX, 2024, {"public.elective": 15, "professional": 75}, False, {"public.compulsory": 15}),
+        (GD, 2023, {"public": 30, "professional": 42, "elective": 18}, True, {}),
+        (GD, 2023, {"public": 48, "professional": 42}, False, {"elective": 18}),
+        (XJ, 2022, {"any": 72}, True, {}),
+        (XJ, 2022, {"total": 71}, None, {"total": 1}),
+        (NAT, 2024, {"public": 30, "professional": 60}, True, {}),
+        ("110000", 2024, {"public": 30, "professional": 59}, False, {"total": 1, "professional": 1}),
+        (IM, 2023, {"public": 30, "professional": 60}, None, {}),
+        (GX, 2023, {"public.compulsory": 15, "professional": 75}, None, {}),
+    ],
+)
+def test_accounts(region, year, before, compliant, short):
+    """A2–A6: every floor of every region, and no verdict where a cycle runs or only rules of another year are known."""
+    found = account(region, year, before)["account"]
+    assert (found["compliant"], found["short"]) == (compliant, short)
+
+
+def test_warnings_of_an_account():
+    """A12.1, A12.18, ZB Q6: the literal share, rules of another year, a transfer that nobody verified."""
+    assert account(NAT, 2024, {"public": 31, "professional": 60})["warnings"] == ["RATIO_LITERAL_BELOW"]
+    assert account(IM, 2021, {"public": 30, "professional": 60})["warnings"] == ["RULES_OF_OTHER_YEAR"]
+    unverified = account(ZB, 2024, {"public": 30}, transferred_in={"from": GX, "date": "2024-07-01", "verified": False})
+    assert unverified["warnings"] == ["NO_VERIFICATION"]
+
+
+@pytest.mark.parametrize(("year", "short"), [(2023, {}), (2022, {}), (2024, {"professional.compulsory": 20})])
+def test_a_year_lived_elsewhere_is_that_place_s(year, short):
+    """A12.12: moved from the capital in 2024: earlier years by the rules there, the year of the move by Zibo's."""
+    found = account(
+        ZB,
+        year,
+        {"public": 30, "professional": 60},
+        transferred_in={"from": "110000", "date": "2024-07-01", "verified": True},
+    )
+    assert found["account"]["short"] == short
+
+
+@pytest.mark.parametrize(
+    ("industry", "compliant"), [("accounting", None), ("health", None), ("archives", False), ("machinery", False)]
+)
+def test_whether_pushed_industries_owe_the_platform_s_hours_is_left_open(industry, compliant):
+    """A12.16: 60 pushed hours and none of the platform's: a person decides, and only for the industries that push."""
+    before = {"public": 30, "professional.elective": 60}
+    assert account(ZB, 2024, before, industry=industry)["account"]["compliant"] is compliant
+    assert account(ZB, 2024, {**before, "public": 29}, industry=industry)["account"]["compliant"] is False
+
+
+def test_deeming_in_an_account():
+    """IM-14: in the certificate's year and the region alone; more hours than the floor stay; XJ-11: the year is met."""
+    exam = ("qualification_exam", {"exam_region": "150100", "certificate_date": "2022-12-31"})
+    assert account(IM, 2022, {"public": 30}, exam)["account"] | {"short": 0} == {
+        "public": 30, "professional": 60, "elective": 0, "total": 90, "compliant": True, "short": 0,
+    }  # fmt: skip
+    assert account(IM, 2022, {"public": 30, "professional": 70}, exam)["account"]["total"] == 100
+    for other in (
+        {"exam_region": "370000", "certificate_date": "2022-12-31"},
+        {"exam_region": "150100", "certificate_date": "2023-01-01"},
+    ):
+        assert account(IM, 2022, {"public": 30}, ("qualification_exam", other))["account"]["total"] == 30
+    degree = account(XJ, 2022, {}, ("degree_in_service", {"enrolled_from": "2021-09-01", "enrolled_to": "2024-06-30"}))
+    assert (degree["account"]["total"], degree["account"]["compliant"], degree["deemed_years"]) == (
+        72,
+        True,
+        [2021, 2022, 2023, 2024],
+    )
+
+
+def test_proofs_of_an_account_count_once_and_within_their_limits():
+    """The account holds what the items credit: day limit, platform ceiling, make-up to the year made up."""
+    ok = {"holder": "王敏", "organiser_ok": True, "start": "2024-05-07", "end": "2024-05-07"}
+    day = account(ZB, 2024, {}, ("training", {**ok, "stated_hours": 6}), ("academic", {**ok, "stated_hours": 6}))
+    assert (day["sum"], day["account"]["professional"]) == (8, 8)
+    platform = account(
+        ZB,
+        2024,
+        {"professional.compulsory": 20},
+        ("platform_prof_elective", {"source": "platform", "stated_hours": 50}),
+    )
+    assert platform["account"]["professional"] == 60
+    made_up = (
+        "platform_public",
+        {
+            "source": "platform",
+            "course_done": True,
+            "attempts": [True],
+            "training_year": 2023,
+            "passed_on": "2024-06-01",
+        },
+    )
+    found = account(GX, 2024, {"professional": 75}, made_up)
+    assert (found["account"]["public"], found["other_years"]) == (0, {"2023": 15})
+    tried = (
+        "platform_public",
+        {"source": "platform", "course_done": True, "attempts": [False, False, False], "training_year": 2024},
+    )
+    assert account(GX, 2024, {}, tried)["next"] == "apply_for_resit"
+    unknown = account(ZB, 2024, {}, ("training", {**ok, "end": "2024-05-09"}))
+    assert (unknown["ceiling"], unknown["account"]["total"]) == ({"e1": 24}, 0)
+
+
+@pytest.mark.parametrize(
+    ("region", "context", "expected"),
+    [
+        (XJ, {"cycle": [2022, 2024], "hours": {"2022": 216}, "as_of": "2024-12-31"}, (216, 216, True, 0, "complete")),
+        (
+            XJ,
+            {"cycle": [2022, 2024], "hours": {"2022": 215}, "as_of": "2024-12-31"},
+            (216, 215, False, 1, "incomplete"),
+        ),
+        (XJ, {"cycle": [2022, 2024], "hours": {"2022": 215}, "as_of": "2024-12-30"}, (216, 215, None, 1, "running")),
+        (XJ, {"cycle": [2022, 2022], "hours": {}}, (72, 0, False, 72, "incomplete")),
+    ],
+)
+def test_cycles(region, context, expected):
+    """XJ-8: 72 for each year, no verdict before the last day."""
+    found = got(region, 2022, "cycle", context=context)
+    assert tuple(found[key] for key in ("required", "earned", "compliant", "short", "status")) == expected
+
+
+@pytest.mark.parametrize(
+    ("done", "complete", "last_year", "blocked"),
+    [
+        (True, False, "incomplete", False),
+        (True, True, "complete", False),
+        (False, True, "complete", True),
+        (None, None, "unknown", True),
+    ],
+)
+def test_a_title_in_guangxi(done, complete, last_year, blocked):
+    """GX 五(一): this year's course binds, last year's account informs; what is not known is not done."""
+    context = {
+        name: value
+        for name, value in (("public_compulsory_this_year", done), ("last_year_complete", complete))
+        if value is not None
+    }
+    found = got(GX, 2024, "gx_title", context=context)
+    assert (found["last_year"], found["blocked"]) == (last_year, blocked)
+
+
+@pytest.mark.parametrize(("region", "compliant", "may"), [(GX, True, True), (GX, False, False), (ZB, False, True)])
+def test_an_assessment(region, compliant, may):
+    """GX 五(二), and Guangxi alone."""
+    assert got(region, 2024, "assessment", context={"compliant": compliant}) == {"may_be_excellent": may}
+
+
+@pytest.mark.parametrize(
+    ("facts", "effect", "hours", "code"),
+    [
+        ({"recorded_in": "370000-platform"}, "already_counted", {"professional": 40}, None),
+        ({"recorded_in": "370000-platform", "declared_again": True}, "duplicate", {"professional": 0}, None),
+        ({"recorded_in": "other", "verified": True}, "declare_again_here", {"professional": 40}, None),
+        ({"recorded_in": "other", "verified": False}, "review", None, "NO_VERIFICATION"),
+        (
+            {"recorded_in": "other", "verified": True, "qr": "bad_signature"},
+            "reject",
+            {"professional": 0},
+            "SIGNATURE_INVALID",
+        ),
+        ({"recorded_in": "other", "verified": True, "qr": "revoked"}, "reject", {"professional": 0}, "REVOKED"),
+        ({"recorded_in": "other", "verified": True, "to_region": IM}, "review", None, "NO_REGIONAL_RULE"),
+    ],
+)
+def test_records_from_elsewhere(facts, effect, hours, code):
+    """ZB Q6 and A12.12: the effect, the figure, and the reason where there is none."""
+    context = {"from_region": "370100", "to_region": ZB, "hours": {"professional": 40}, "record_year": 2022, **facts}
+    found = got(ZB, 2022, "recognition", context=context)
+    assert (found["effect"], found["hours"], found["code"]) == (effect, hours, code)
+    assert found["then"] == (["unit", "authority", "hr"] if effect == "declare_again_here" else [])
+
+
+@pytest.mark.parametrize(
+    ("context", "expected"),
+    [
+        (
+            {"machine": "account", "events": ["register"]},
+            {"state": "awaiting_unit", "may_declare": False, "refused": []},
+        ),
+        ({"machine": "account", "events": ["register", "submit"]}, {"state": "awaiting_unit", "refused": ["submit"]}),
+        ({"machine": "account", "events": ["register", "unit_pass"]}, {"state": "active", "may_declare": True}),
+        (
+            {"machine": "declaration", "events": ["submit"]},
+            {"state": "submitted", "counted": False, "may_declare": True},
+        ),
+        ({"machine": "declaration", "events": ["submit", "unit_pass"]}, {"state": "unit_passed", "counted": True}),
+        ({"machine": "declaration", "events": ["submit", "unit_reject"]}, {"state": "unit_rejected", "counted": False}),
+        ({"machine": "declaration", "events": [], "industry": "accounting"}, {"may_declare": False}),
+        ({"machine": "declaration", "events": [], "industry": "archives"}, {"may_declare": True}),
+        (
+            {"machine": "declaration", "events": [], "industry": "archives", "import_failed": True},
+            {"may_declare": True},
+        ),
+        (
+            {"machine": "declaration", "events": [], "industry": "archives", "import_failed": False},
+            {"may_declare": False},
+        ),
+        (
+            {"machine": "unit_transfer", "events": ["old_unit_request", "new_unit_accept"]},
+            {"state": "moved", "old_unit_consent_needed": False},
+        ),
+        (
+            {"machine": "unit_transfer", "events": ["person_request"]},
+            {"state": "person_requested", "old_unit_consent_needed": False},
+        ),
+        (
+            {"machine": "unit_transfer", "events": ["new_unit_accept"]},
+            {"refused": ["new_unit_accept"], "old_unit_consent_needed": None},
+        ),
+        ({"machine": "super_admin", "events": ["add_admin"]}, {"supers": 1, "old_super_kept": True}),
+        (
+            {"machine": "super_admin", "events": ["set_super"]},
+            {"supers": 1, "old_super_kept": True, "refused": ["set_super"]},
+        ),
+        ({"machine": "roster_import", "rows": []}, {"errors": [], "error_file": False, "next_step_open": True}),
+        (
+            {"machine": "roster_import", "rows": [{"row": 3, "id": "370399850412002", "name": "王敏"}]},
+            {"errors": [{"row": 3, "code": "ID_15_DIGITS"}], "error_file": True, "next_step_open": False},
+        ),
+        ({"machine": "training_base", "events": ["file_plan"]}, {"state": "plan_filed"}),
+    ],
+)
+def test_workflows(context, expected):
+    """ZB Q5, Q7, Q8, Q9, Q10 as machines."""
+    found = got(ZB, 2024, "workflow", context=context)
+    assert {key: found[key] for key in expected} == expected
+
+
+@pytest.mark.parametrize(("filed", "ok"), [("2022-07-04", True), ("2022-07-05", False)])
+def test_deadlines_and_papers(filed, ok):
+    """IM 四(二): the report's day, its card only after it passed."""
+    parts = ["summary", "notice", "roster", "evaluation", "sign_in", "photos_or_screenshots"]
+    context = {"rule": "IM-D2", "training_end": "2022-06-20", "filed": filed, "parts": parts}
+    found = got(IM, 2022, "deadline", context=context)
+    assert (found["ok"], found["due"], found["card_printable"]) == (ok, "2022-07-04", False)
+    assert got(IM, 2022, "deadline", context={**context, "base_report_passed": True})["card_printable"] is True
+    assert got(IM, 2022, "certificate", context={"certificate": "IM-CARD", "base_report_passed": True}) == {
+        "printable": True,
+        "missing": [],
+    }
+    assert got(XJ, 2024, "certificate", context={"certificate": "XJ-CE"})["missing"] == ["issuer_is_regional_hr"]
+
+
+@pytest.mark.parametrize(
+    ("before", "context", "missing"),
+    [
+        ({"public.compulsory": 15, "professional": 75}, {"audit_passed": True}, []),
+        ({"public.compulsory": 15, "professional": 74}, {"audit_passed": True}, ["requirements_met"]),
+        ({}, {"audit_passed": True, "compliant": True}, []),
+        ({}, {"compliant": True}, ["audit_passed"]),
+        ({}, {}, ["requirements_met", "audit_passed"]),
+    ],
+)
+def test_a_paper_is_printed_by_the_account_or_by_what_is_known(before, context, missing):
+    """GX 四(四): an account that the case brings is judged, else its word is taken."""
+    found = got(GX, 2024, "certificate", account_before=before, context={"certificate": "GX-C2", **context})
+    assert found == {"printable": not missing, "missing": missing}
+
+
+def test_routes_and_make_up_years():
+    """XJ Art. 6; GX 四(一); inside its cycle a year is open."""
+    both = {"occupation": "primary_secondary_teacher", "employer_has_department": False}
+    assert got(XJ, 2024, "routing", context=both) == {
+        "certifier": "education_administration_county_or_above",
+        "organiser": "personnel_service_agency",
+    }
+    assert got(XJ, 2024, "routing", context={"employer_has_department": True}) == {"certifier": None, "organiser": None}
+    assert got(GX, 2024, "makeup", context={"year": 2023}) == {"allowed": True, "code": "MAKEUP_PRIOR_YEAR"}
+    assert got(GX, 2024, "makeup", context={"record_year": 2022}) == {"allowed": False, "code": "MAKEUP_TOO_OLD"}
+    assert got(XJ, 2023, "makeup", context={"year": 2022, "cycle": [2022, 2024]})["allowed"] is True
+
+
+def test_readings():
+    """Quantities, dates, identity numbers; and what a proof's own text says."""
+    assert got(NAT, 2024, "parse", context={"text": "一百零八学时"})["hours"] == 108
+    assert got(NAT, 2024, "parse", context={"text": "3.5天"})["days"] == 3.5
+    assert got(NAT, 2024, "parse_date", context={"text": "2024年2月30日"}) == {"span": None, "code": "IMPOSSIBLE_DATE"}
+    assert got(NAT, 2024, "parse_id", context={"text": "370399198502300029"})["code"] == "ID_DATE"
+    text = "兹证明王敏同志于2024年6月1日、8日、15日参加培训,共计贰拾肆学時"
+    case = {
+        "id": "x", "region": ZB, "year": 2024, "kind": "evidence", "person": WANG,
+        "evidence": [{"id": "e1", "category": "training", "text": text}, {"id": "e2", "category": "training"}],
+        "expect": {"parsed": {"e1": {"stated_hours": 24, "start": "2024-06-01", "holder": "王敏"}}},
+    }  # fmt: skip
+    (one,) = try_cases(json.dumps([case]).encode(), PACKS)
+    assert one.differences == ()
+    assert got(region=ZB, year=2024, kind="evidence", person=WANG)["parsed"] == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "headline"),
+    [
+        ("专业技术继续教育(吉林省)\n我市淄博市的专技人员…山东省平台…山东省账号…山东省", ZB, "220000"),
+        ("关于广西的通知\n广西专业技术人员…", GX, None),
+        ("淄博市专业技术人员继续教育", ZB, None),
+        ("没有地名的文字", NAT, None),
+        ("", NAT, None),
+    ],
+)
+def test_a_document_speaks_for_the_place_in_its_body(text, region, headline):
+    """Domain.md 0.1: the headline never decides; a wrong one is named."""
+    assert got(NAT, 2024, "provenance", context={"text": text}) == {"region": region, "not": headline}
+
+
+@pytest.mark.parametrize(("name", "region", "headline"), [("ZB", ZB, "220000"), ("IM", IM, None), ("NAT", NAT, None)])
+def test_an_archived_source_is_filed_under_its_pack(name, region, headline):
+    """By its short name, or by the file that the case file gives it."""
+    assert got(NAT, 2024, "provenance", context={"file": name}) == {"region": region, "not": headline}
+    case = {"id": "x", "region": NAT, "year": 2024, "kind": "provenance", "context": {"file": "003.txt"}}
+    document = {"schema": 1, "sources": {name: {"file": "003.txt"}}, "cases": [case]}
+    assert try_cases(json.dumps(document).encode(), PACKS)[0].got["region"] == region
+
+
+def test_only_the_named_items_and_keys_are_given():
+    """`got` has the shape of `expect`: the items that it names, with the keys that it names; else those in their place."""
+    fields = {"holder": "王敏", "start": "2024-05-07", "end": "2024-05-07", "stated_hours": 8, "organiser_ok": True}
+    evidence = [{"id": name, "category": "training", "fields": fields} for name in ("a", "b")]
+    case = {"id": "x", "region": ZB, "year": 2024, "kind": "evidence", "person": WANG, "evidence": evidence}
+    named = {**case, "expect": {"items": [{"evidence": "b", "hours": 0, "status": "zero"}], "blocked": None}}
+    (one,) = try_cases(json.dumps([named]).encode(), PACKS)
+    assert one.got == {"items": [{"evidence": "b", "hours": 0, "status": "zero"}], "blocked": None}
+    placed = {**case, "expect": {"items": [{"hours": 8}], "parsed": {"a": 5}}}
+    (one,) = try_cases(json.dumps([placed]).encode(), PACKS)
+    assert one.got["items"][0] == {"hours": 8}
+    assert [difference.path for difference in one.differences] == ["items", "parsed.a"]
+
+
+def test_the_module_for_shapes_keeps_to_the_public_vocabulary(shared):
+    """Every word of the README beside the public cases is known to the runner."""
+    from verifier.flows.try_cases import vocabulary
+
+    readme = Path(shared / "cases" / "README.md").read_text("utf-8")
+    fields = readme.split("**fields**:")[1].split("**person**")[0].replace("[]", "")
+    names = {
+        word.strip()
+        for word in fields.replace("(", ",").split(",")
+        if word.strip().replace("_", "").isalpha() and " " not in word.strip()
+    }
+    assert names - {"year"} <= vocabulary.FIELD_KEYS
+    person = readme.split("**person**:")[1].split("**context**")[0]
+    assert {word.strip() for word in person.split(",")} <= vocabulary.PERSON_KEYS
