@@ -1,7 +1,7 @@
 """Random changes to valid tokens: `python -m tests.signing.mutate --count 1000000 --seed 1`. None may be accepted.
 
 Every change is judged by the whole verifier. `--sample FILE` writes some of them as a file of vectors, to put the same question to another
-implementation. The exit status is 1 when a changed token was not refused, or when anything but a report came out.
+implementation; `--browser` puts it to the JavaScript verifier in headless Chromium. The exit status is 1 when a changed token was not refused, or when anything but a report came out.
 """
 
 import argparse
@@ -94,12 +94,25 @@ def the_verifier() -> tuple[dict, Callable[[bytes | str], Report]]:
     return setting, lambda token: verify_certificate(token, trust=trust, statuses=statuses, now=world.NOW)
 
 
+def disagreements_with_browser(document: dict) -> int:
+    """Put a file of vectors to the verifier in the browser; count the cases that it answers otherwise."""
+    from tests.signing.browser import run_all, verifier_page
+
+    with verifier_page() as page:
+        found = zip(document["cases"], run_all(page, document), strict=True)
+        return sum(
+            (theirs["outcome"], theirs["reasons"]) != (case["expect"]["outcome"], case["expect"]["reasons"])
+            for case, theirs in found
+        )
+
+
 def main() -> int:
     """Change, verify, count."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--sample", type=Path, help="write every hundredth as a file of vectors")
+    parser.add_argument("--browser", action="store_true", help="put every hundredth to the verifier in the browser")
     arguments = parser.parse_args()
     setting, verify = the_verifier()
     found: Counter[str] = Counter()
@@ -111,23 +124,22 @@ def main() -> int:
         if report.outcome is not Outcome.INVALID:
             print(f"accepted: {token.hex()}", file=sys.stderr)
             return 1
-        if arguments.sample and place % 100 == 0:
+        if place % 100 == 0:
             text = token_to_text(token, host=world.HOST)
             sample.append({"name": f"mutation-{place}", "about": "a random change", "setting": "usual", "text": text, "expect": expectation(text, report)})  # fmt: skip
+    result = {
+        "count": arguments.count,
+        "accepted": 0,
+        "seconds": round(time.perf_counter() - started, 1),
+        "reasons": found,
+    }
+    document = {"about": "random changes", "settings": {"usual": setting}, "cases": sample}
     if arguments.sample:
-        document = {"about": "random changes", "settings": {"usual": setting}, "cases": sample}
         arguments.sample.write_text(as_text(document), encoding="utf-8")
-    print(
-        json.dumps(
-            {
-                "count": arguments.count,
-                "accepted": 0,
-                "seconds": round(time.perf_counter() - started, 1),
-                "reasons": found,
-            }
-        )
-    )
-    return 0
+    if arguments.browser:
+        result |= {"asked_in_browser": len(sample), "disagreements": disagreements_with_browser(document)}
+    print(json.dumps(result))
+    return int(bool(result.get("disagreements")))
 
 
 if __name__ == "__main__":
