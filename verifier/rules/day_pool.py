@@ -22,6 +22,7 @@ class DayPool:
         self._placed: dict[int, dict[date, Decimal]] = {}  # proof → day → hours; every day of the proof is a key
         self._free: dict[date, Decimal] = {}
         self._on: dict[date, list[int]] = {}
+        self._closed: set[date] = set()  # full days whose proofs have no day outside of them: no chain leads out, ever
 
     def place(self, hours: Decimal, days: Iterable[date]) -> Decimal:
         """Place as many of the hours of a new proof as fit on its days, and say how many did."""
@@ -48,6 +49,8 @@ class DayPool:
         came_by: dict[date, tuple[int, date | None]] = {}
         queue: deque[date] = deque()
         for day in self._placed[proof]:
+            if day in self._closed:
+                continue
             came_by[day] = (proof, None)
             if self._free[day]:
                 return [(proof, day)]
@@ -58,12 +61,13 @@ class DayPool:
                 if not self._placed[other][full]:
                     continue
                 for day in self._placed[other]:
-                    if day in came_by:
+                    if day in came_by or day in self._closed:
                         continue
                     came_by[day] = (other, full)
                     if self._free[day]:
                         return _chain(came_by, day)
                     queue.append(day)
+        self._closed.update(came_by)
         return []
 
     def _move(self, proof: int, path: list[tuple[int, date]], wanted: Decimal) -> Decimal:
