@@ -337,6 +337,18 @@ def test_credits_become_hours_only_by_the_regions_ratio():
     assert judge("650000", 2024, "training", **facts).reasons == ("NEED_UNIT_RATIO",)
 
 
+def test_the_last_year_of_the_calendar_can_be_asked_about():
+    """Packs run to 9999; nothing overflows there, nor with the largest figures a paper may print."""
+    facts = {"start": "9999-12-31", "end": "9999-12-31", "organiser_ok": True}
+    assert judge("370300", 9999, "training", stated_hours=100_000, **facts).hours == 8
+    assert (
+        judge(
+            INVENTED, 9998, "training", **(facts | {"start": "9998-12-31", "end": "9998-12-31"}), stated_credits=100_000
+        ).hours
+        == 8
+    )
+
+
 def test_hours_spread_over_years_lose_what_does_not_come_out_even():
     """Not this region's figure, but the arithmetic: a hundred over two years is fifty and fifty."""
     item = judge(INVENTED, 2024, "degree_in_service", issue_date="2024-06-30")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ocr import ProofKind
 from tests.rules.judging import invented_packs
 from verifier.flows.try_cases import try_cases
 from verifier.rules import Packs, RulePack, load_packs
@@ -75,6 +76,12 @@ def test_every_pack_has_cases_that_pass_and_cases_that_do_not(pack: RulePack):
     told = json.dumps([case["expect"] for case in pack.case], ensure_ascii=False)
     assert '"compliant": true' in told or '"status": "credited"' in told
     assert '"compliant": false' in told or '"status": "zero"' in told
+
+
+@pytest.mark.parametrize("pack", [*load_packs(), *invented_packs()], ids=lambda pack: pack.pack.region)
+def test_packs_read_kinds_that_the_reader_knows(pack: RulePack):
+    """A kind of paper is one of the reader's own words, or no paper would ever be read so."""
+    assert {kind for one in pack.category for kind in one.reads} <= set(ProofKind)
 
 
 def test_the_archived_sources_are_the_ones_named():

@@ -15,6 +15,22 @@ TRAINING = 'code = "training"\nname = "培训"\n'
 CITE_3 = 'cite = { source = "ZZ", article = "第三条", quote = "每人每天不超过8学时" }'
 CASE_2 = 'id = "ZZ-C2"\nkind = "evidence"\nyear = 2024\n'
 
+DEADLINE = f"""[[deadline]]
+id = "ZZ-D1"
+what = "报告"
+due = {{ before = "training_start", after = "training_end", days = 14 }}
+from = 2020-03-20
+{CITE_3}
+[[not_covered]]"""
+EXEMPTION = f"""[[exemption]]
+id = "ZZ-E1"
+purpose = ["title_review"]
+when = {{ attr = "medical" }}
+effect = "scale"
+from = 2020-03-20
+{CITE_3}
+[[not_covered]]"""
+
 # code → (what is replaced, by what, words on the line that must be named, the rule)
 BROKEN = {
     "rules.not_toml": ('name = "虚构地区"', 'name = "虚构地区"\nname = "又一个"', 'name = "又一个"', "the file"),
@@ -112,6 +128,11 @@ def test_a_broken_pack_names_file_line_and_rule(tmp_path, code):
         ("sum = 65 }", "sum = 66 }", "rules.failing_case"),
         ("other_years = { 2025 = 50 }", "other_years = { 2025 = 50, 2026 = 0 }", "rules.failing_case"),
         ("other_years = { 2025 = 50 }", "other_years = 50", "rules.failing_case"),
+        ('starts_on = "03-20"', 'starts_on = "02-29"', "rules.bad_value"),
+        ('starts_on = "03-20"', 'starts_on = "spring"', "rules.bad_value"),
+        ('starts_on = "03-20"\n', 'starts_on = "03-20"\nuntil = 2019-01-01\n', "rules.bad_value"),
+        ("[[not_covered]]", DEADLINE, "rules.bad_value"),
+        ("[[not_covered]]", EXEMPTION, "rules.bad_value"),
         ("sum = 65 }", "sum = 65.0 }", "rules.float_in_pack"),
     ],
 )  # fmt: skip

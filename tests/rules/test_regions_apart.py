@@ -233,7 +233,7 @@ def test_the_platform_ceiling_counts_what_the_account_already_holds_of_it():
     proof = {"category": "platform_prof_elective", "source": "platform", "stated_hours": 50}
     before = {"professional.compulsory": 20, "professional.elective": 30}
     item = judge_all("370300", 2024, proof, before=before).items[0]
-    assert (item.hours, item.reasons, item.lost) == (40, ("IMPORTED", "CAP_YEAR"), (("CAP_YEAR", Decimal(10)),))
+    assert (item.hours, item.reasons, item.lost) == (40, ("CAP_YEAR",), (("CAP_YEAR", Decimal(10)),))
 
 
 def test_hours_of_two_years_have_two_ceilings():

@@ -6,7 +6,7 @@ hold the rules take a draft and give a draft.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from decimal import Decimal
 
 from verifier.activity import Activity, Person
@@ -51,6 +51,8 @@ class Asked:
     @property
     def last_day(self) -> date:
         """The day on which the year ends."""
+        if self.year == MAXYEAR:
+            return date.max
         return self.first_day.replace(year=self.year + 1) - timedelta(days=1)
 
 

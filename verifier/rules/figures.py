@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from verifier.activity import Activity
-from verifier.hours import exact, floor_to_half
+from verifier.hours import floor_to_half
 from verifier.rules.citing import Citation
 from verifier.rules.model import RulePack, Unit
 from verifier.rules.result import Reason
@@ -74,7 +74,7 @@ def _by_minutes(figure: Decimal, minutes: Fraction, lesson: Unit | None) -> Stat
 def _by_credits(figure: Decimal, ratio: Unit | None) -> Stated:
     if ratio is None:
         return Stated(None, Reason.NEED_UNIT_RATIO, figure)
-    return Stated(exact(figure * ratio.amount), Reason.CREDIT_RATIO, figure, ratio.amount, ratio.cite)
+    return Stated(figure * ratio.amount, Reason.CREDIT_RATIO, figure, ratio.amount, ratio.cite)
 
 
 def _by_days(figure: Decimal, pack: RulePack, on: date | None) -> Stated:

@@ -36,7 +36,7 @@ class Room:
             draft = self._event(draft, place)
             draft = self._ceilings(draft, place)
             draft = self._persons_days(draft, place)
-        return self._warned(draft)
+        return self._warned(_no_longer_as_sent(draft))
 
     def _event(self, draft: Draft, place: int) -> Draft:
         pool, part = pool_of(draft), draft.parts[place]
@@ -127,6 +127,13 @@ def _stated_room(stated: Decimal, pool: Pool, pack: RulePack, on: date) -> Decim
     if half is not None and halves is not None:
         return half.amount * halves
     return pool.hours_per_day * stated.to_integral_value(rounding="ROUND_CEILING")
+
+
+def _no_longer_as_sent(draft: Draft) -> Draft:
+    """Drop “as sent” from the reasons of a record that a ceiling cut: its hours are not the ones sent any more."""
+    if not draft.lost:
+        return draft
+    return replace(draft, reasons=tuple(one for one in draft.reasons if one != Reason.IMPORTED))
 
 
 def _cut(draft: Draft, place: int, room: Decimal, code: Reason, by: Pool | Cap, facts: Facts) -> Draft:

@@ -84,6 +84,8 @@ class Reason(StrEnum):
     RULES_OF_OTHER_YEAR = "RULES_OF_OTHER_YEAR"
 
 
+ENGINE = "rules/1"  # changes whenever the same pack and proofs may give another result
+
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
 

@@ -5,8 +5,10 @@ the one we read, in words that stand there.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
+from datetime import date
 from importlib.resources.abc import Traversable
 from typing import Any
 
@@ -26,10 +28,23 @@ from verifier.rules.lines import Path
 from verifier.rules.methods import Coauthor, PerItem, StatedHours, Table
 from verifier.rules.model import Requirement, RulePack
 from verifier.rules.shape import Shaper
-from verifier.rules.words import Need, Subject
+from verifier.rules.words import Effect, Need, Subject
 
 MAX_SOURCE_BYTES = 1_048_576
 _NAMED = ("source", "pool", "cap", "category", "requirement", "exemption", "recognition", "certificate", "deadline")
+_DATED = (
+    "unit",
+    "pool",
+    "cap",
+    "category",
+    "cycle",
+    "requirement",
+    "window",
+    "exemption",
+    "recognition",
+    "certificate",
+)
+_MONTH_DAY = re.compile(r"\d{2}-\d{2}")
 _ALSO_NAMED = ("routing", "consequence", "ambiguity")
 
 
@@ -188,10 +203,39 @@ def _require_reachable(pack: RulePack, one: Requirement, path: Path, shaper: Sha
         raise UnreachableRequirementError(*shaper.at(path), one.lane)
 
 
+def _require_dates(pack: RulePack, shaper: Shaper, _: Traversable) -> None:
+    """Refuse a year that begins on no day, a deadline without its day, a scale without its factor, a rule that ends first."""
+    for place, cycle in enumerate(pack.cycle):
+        if not _MONTH_DAY.fullmatch(cycle.starts_on) or not _is_day_of_every_year(cycle.starts_on):
+            raise BadValueError(*shaper.at(("cycle", place, "starts_on")), "a day of every year, such as 03-20")
+    for place, deadline in enumerate(pack.deadline):
+        due = deadline.due
+        if [bool(due.before), bool(due.after), due.on is not None].count(True) != 1:
+            raise BadValueError(*shaper.at(("deadline", place, "due")), "exactly one of before, after and on is wanted")
+    for place, exemption in enumerate(pack.exemption):
+        if (exemption.effect is Effect.SCALE) != (exemption.factor is not None):
+            raise BadValueError(
+                *shaper.at(("exemption", place)), "a factor goes with effect = “scale”, and only with it"
+            )
+    for table in _DATED:
+        for place, rule in enumerate(getattr(pack, table)):
+            if rule.until < rule.from_:
+                raise BadValueError(*shaper.at((table, place)), "until lies before from")
+
+
+def _is_day_of_every_year(month_day: str) -> bool:
+    try:
+        date.fromisoformat(f"2023-{month_day}")  # no leap year
+    except ValueError:
+        return False
+    return True
+
+
 CHECKS: tuple[Callable[[RulePack, Shaper, Traversable], None], ...] = (
     _require_names,
     _require_cited,
     _require_references,
     _require_apart,
     _require_floors,
+    _require_dates,
 )

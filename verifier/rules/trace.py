@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from verifier.hours import plain
-from verifier.rules.result import Conversion, ItemResult, Step
+from verifier.rules.result import ENGINE, Conversion, ItemResult, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +35,7 @@ def trace_of(item: ItemResult) -> dict[str, Any]:
         "deemed_years": list(item.deemed_years),
         "next": item.next,
         "pack": item.pack,
+        "engine": ENGINE,
         "steps": [_step(step) for step in item.steps],
     }
 
