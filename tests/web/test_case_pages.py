@@ -72,8 +72,8 @@ def test_what_the_rule_asks_for_can_be_confirmed(client, node):
         decision="review", hours=None, proposed="24", reasons=["MISSING:organiser_ok"], kind="conference_certificate"
     )
     page = client.get(f"/cases/{case.id}").text
-    assert 'name="confirmed" value="organiser_ok"' in page
-    approved = decide(client, case, action="approve", confirmed="organiser_ok")
+    assert 'name="fact.organiser_ok"' in page
+    approved = decide(client, case, action="approve", **{"fact.organiser_ok": "yes"})
     assert approved.status_code == 303, approved.text
     decision = client.get(f"/api/cases/{case.id}").json()["decisions"][0]
     assert decision["facts"]["facts"] == {"organiser_ok": True}
@@ -135,3 +135,30 @@ def test_what_does_not_exist_is_a_page_and_no_fault(client, path):
     answer = client.get(path)
     assert answer.status_code in {404, 422}
     assert 'href="/"' in answer.text
+
+
+def test_a_date_that_the_paper_lacks_can_be_given(client, node):
+    """A paper without a date of publication: the reviewer states it, and the rule gives the hours of that year."""
+    fields = {
+        "decision": "review",
+        "hours": None,
+        "reasons": ["MISSING:pub_date"],
+        "kind": "paper",
+        "category": "paper",
+    }
+    case = node.add_case(**fields)
+    assert 'name="fact.pub_date"' in client.get(f"/cases/{case.id}").text
+    wrong = decide(client, case, action="approve", **{"fact.pub_date": "2024-02-31"})
+    assert wrong.status_code == 422
+    assert 'value="2024-02-31"' in wrong.text
+    assert decide(client, case, action="approve", **{"fact.pub_date": "2024-06-01"}).status_code == 303
+    assert client.get("/api/account?year=2024").json()["hours"]["professional"] == "10"
+
+
+def test_an_unknown_fact_is_refused(client, node):
+    """The interface takes only facts that the rules know."""
+    case = node.add_case()
+    decision = {"action": "approve", "version": 1, "facts": {"nonsense": True}}
+    answer = client.post(f"/api/cases/{case.id}/decision", json=decision)
+    assert (answer.status_code, answer.json()["code"]) == (422, "activity.unknown_fact")
+    assert client.get(f"/api/cases/{case.id}").json()["state"] == "submitted"

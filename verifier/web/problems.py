@@ -15,6 +15,8 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from ocr import OcrError
+from signing import SigningError
+from verifier.activity import FactUnreadableError, UnknownFactError
 from verifier.errors import (
     AlreadyIssuedError,
     CaseClosedError,
@@ -27,8 +29,10 @@ from verifier.errors import (
     UploadChangedError,
     VerifierError,
 )
+from verifier.hours import FigureUnreadableError
 from verifier.log import get_log
 from verifier.messages import say
+from verifier.rules import NoRuleInForceError, RulesError
 from verifier.store import BlobMissingError, StaleVersionError, StoreError, StoreFullError
 from verifier.web.actor import SignInNeededError
 from verifier.web.borders import ForeignRequestError
@@ -40,20 +44,28 @@ STATUSES: Mapping[type[Exception], HTTPStatus] = {
     BlobMissingError: HTTPStatus.NOT_FOUND,
     CaseClosedError: HTTPStatus.CONFLICT,
     CaseMovedError: HTTPStatus.CONFLICT,
+    FactUnreadableError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    FigureUnreadableError: HTTPStatus.UNPROCESSABLE_ENTITY,
     ForeignRequestError: HTTPStatus.FORBIDDEN,
     KeyReusedError: HTTPStatus.CONFLICT,
     NoSigningKeyError: HTTPStatus.SERVICE_UNAVAILABLE,
     NotFoundError: HTTPStatus.NOT_FOUND,
     NotRevocableError: HTTPStatus.CONFLICT,
     OcrError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NoRuleInForceError: HTTPStatus.NOT_FOUND,
+    RulesError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    SigningError: HTTPStatus.SERVICE_UNAVAILABLE,
     SignInNeededError: HTTPStatus.FORBIDDEN,
     StaleVersionError: HTTPStatus.CONFLICT,
     StoreError: HTTPStatus.BAD_REQUEST,
     StoreFullError: HTTPStatus.INSUFFICIENT_STORAGE,
     TrustMissingError: HTTPStatus.SERVICE_UNAVAILABLE,
+    UnknownFactError: HTTPStatus.UNPROCESSABLE_ENTITY,
     UploadChangedError: HTTPStatus.BAD_REQUEST,
     VerifierError: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
+OURS = (VerifierError, OcrError, RulesError, SigningError, FactUnreadableError, FigureUnreadableError, UnknownFactError)
+"""The roots of everything that we raise on purpose."""
 CODES: Mapping[int, str] = {
     HTTPStatus.BAD_REQUEST: "request.unreadable",
     HTTPStatus.NOT_FOUND: "request.not_found",
@@ -146,7 +158,7 @@ def answer_unexpected(request: Request, error: Exception) -> Response:
 
 def install_problem_answers(app: FastAPI) -> None:
     """Let every error of the service be answered here."""
-    for kind in (VerifierError, OcrError):
+    for kind in OURS:
         app.add_exception_handler(kind, answer_error)
     app.add_exception_handler(HTTPException, answer_http)
     app.add_exception_handler(RequestValidationError, answer_invalid)

@@ -21,19 +21,27 @@ from verifier.messages import Language
 from verifier.store import get_case_file, list_cases, neighbours_of
 from verifier.web.answers import Acting, Lang, Now, Parts
 from verifier.web.clauses import ClauseBook
+from verifier.web.confirming import confirmed_facts
 from verifier.web.pages import render
-from verifier.web.problems import sentence_of, status_of
+from verifier.web.problems import OURS, sentence_of, status_of
 from verifier.web.queue import Queue, queue_from, queue_of
 from verifier.web.views_cases import QueueView, case_href, case_json, case_row, case_view, queue_filters
 
 Action = Literal["approve", "return", "reject"]
-Fact = Literal["organiser_ok", "archive", "has_certificate", "course_done"]
 EVENTS = {"approve": "unit_pass", "return": "unit_return", "reject": "unit_reject"}
 PAGE_ROWS = 25
 
 pages = APIRouter(include_in_schema=False)
 api = APIRouter(prefix="/api", tags=["cases"])
 From = Annotated[Queue, Depends(queue_of)]
+
+
+async def _confirmed(request: Request) -> dict[str, Any]:
+    """The facts that the decision form confirms."""
+    return confirmed_facts(await request.form())
+
+
+Confirmed = Annotated[dict[str, Any], Depends(_confirmed)]
 
 
 class HoursUnreadableError(VerifierError):
@@ -50,8 +58,10 @@ class DecisionRequest(BaseModel):
     version: int = Field(ge=1, description="The version of the case that was seen.")
     reason: str = Field(default="", max_length=500)
     hours: str | None = Field(default=None, max_length=8, description="学时 to count; absent: by the rules.")
-    confirmed: list[Fact] = Field(
-        default_factory=list, description="Facts that the reviewer has checked and found true."
+    facts: dict[str, bool | str] = Field(
+        default_factory=dict,
+        description="Facts that the reviewer has checked: `organiser_ok`, `pub_date` …",
+        max_length=20,
     )
 
 
@@ -96,20 +106,18 @@ def post_decision_page(
     lang: Lang,
     action: Annotated[Action, Form()],
     version: Annotated[int, Form(ge=1)],
+    facts: Confirmed,
     reason: Annotated[str, Form(max_length=500)] = "",
     hours: Annotated[str, Form(max_length=8)] = "",
     back: Annotated[str, Form(max_length=200)] = "",
-    confirmed: Annotated[list[Fact] | None, Form()] = None,
 ) -> Response:
     """Record a decision and open the next case of the list; what is refused is shown beside what was typed."""
     queue = queue_from(dict(parse_qsl(back)))
-    decision = DecisionRequest(
-        action=action, version=version, reason=reason, hours=hours or None, confirmed=confirmed or []
-    )
+    decision = DecisionRequest(action=action, version=version, reason=reason, hours=hours or None, facts=facts)
     try:
         _decide(services, actor.login, case_id, decision, now)
-    except VerifierError as error:
-        draft = {"action": action, "reason": reason, "hours": hours, "confirmed": confirmed or []}
+    except OURS as error:
+        draft = {"action": action, "reason": reason, "hours": hours, "facts": facts}
         problem = sentence_of(error, lang)
         return _case_page(
             request, services, lang, queue, case_id, draft=draft, problem=problem, status=status_of(error)
@@ -162,7 +170,7 @@ def _decide(services: Services, actor: str, case_id: UUID, decision: DecisionReq
         acts_as="unit",
         actor=actor,
         reason=decision.reason.strip(),
-        facts=dict.fromkeys(decision.confirmed, True) if approves else {},
+        facts=decision.facts if approves else {},
         hours=_own_hours(decision.hours, proposed) if approves else None,
     )
     decide_case(services.store, services.packs, choice, now=now)
@@ -210,5 +218,5 @@ def _case_page(
         view=view,
         moved=moved,
         problem=problem,
-        draft={"action": "", "reason": "", "hours": None, "confirmed": []} | (draft or {}),
+        draft={"action": "", "reason": "", "hours": None, "facts": {}} | (draft or {}),
     )

@@ -5,16 +5,14 @@ A form without script and the API end in the same flow; the answer comes when th
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, File, Form, Header, Request, UploadFile
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from ocr import OcrError
 from verifier.clock import legal_date
-from verifier.errors import NotFoundError, VerifierError
+from verifier.errors import NotFoundError
 from verifier.flows import Received, Services, Upload, receive_proof
 from verifier.messages import Language, say
 from verifier.store import (
@@ -31,10 +29,9 @@ from verifier.store import (
 from verifier.web.actor import Actor
 from verifier.web.answers import Acting, Lang, Now, Parts, file_name_of, read_upload
 from verifier.web.clauses import ClauseBook
-from verifier.web.code_search import require_decodable
 from verifier.web.pages import render
 from verifier.web.person import get_person_id
-from verifier.web.problems import sentence_of
+from verifier.web.problems import OURS, sentence_of
 from verifier.web.views_proofs import proof_json, proof_row, proof_view
 
 ACCEPT = "image/*,.heic,.heif,.tif,.tiff,.webp,application/pdf"
@@ -174,7 +171,7 @@ def _receive(
         client_key=key,
         sha256=sha256,
     )
-    return receive_proof(services.store, upload, probe=partial(require_decodable, services.reader), now=now)
+    return receive_proof(services.store, upload, probe=services.reader.probe, now=now)
 
 
 def _take(services: Services, actor: Actor, file: UploadFile, year: str, now: datetime, lang: Language) -> SentFile:
@@ -182,7 +179,7 @@ def _take(services: Services, actor: Actor, file: UploadFile, year: str, now: da
     name = file_name_of(file)
     try:
         received = _receive(services, actor, file, year=year, now=now, key=None, sha256=None)
-    except (OcrError, VerifierError) as error:
+    except OURS as error:
         return SentFile(name, problem=sentence_of(error, lang))
     return SentFile(name, href=f"/proofs/{received.proof.id}")
 

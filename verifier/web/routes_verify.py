@@ -8,14 +8,13 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from ocr import Document, OcrError
+from ocr import Document
 from verifier.errors import VerifierError
-from verifier.flows import Services, check_certificate
+from verifier.flows import Services, check_certificate, open_for_codes
 from verifier.messages import Language, codes
 from verifier.web.answers import Lang, Now, Parts, read_upload
-from verifier.web.code_search import open_for_codes
 from verifier.web.pages import render
-from verifier.web.problems import sentence_of, status_of
+from verifier.web.problems import OURS, sentence_of, status_of
 from verifier.web.verify_input import MAX_TEXT, REQUEST_BODY, Asked, VerifyInput
 from verifier.web.views_verify import (
     CHECK_NAMES,
@@ -58,7 +57,7 @@ def post_verify_page(request: Request, asked: Asked, services: Parts, now: Now, 
     """Check what the form sends: text, or a photo or PDF."""
     try:
         document = _check(services, asked, now, lang)
-    except (OcrError, VerifierError) as error:
+    except OURS as error:
         return _page(request, lang, problem=sentence_of(error, lang), typed=asked.text, status=status_of(error))
     view = verdict_view(document, now=now, checked_by="server", lang=lang)
     return _page(request, lang, view=view, typed=asked.text)

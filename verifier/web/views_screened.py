@@ -7,6 +7,7 @@ from typing import Any
 from verifier.messages import say
 from verifier.store import PageImage
 from verifier.web.clauses import Clause, ClauseBook
+from verifier.web.confirming import Question, questions_of
 from verifier.web.words import Sureness, field_word, hours_text, place_text, sureness_of, value_text
 
 Screened = Mapping[str, Any]
@@ -63,14 +64,6 @@ class PageView:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A fact that the rule asks for, the paper does not show, and a reviewer can confirm."""
-
-    fact: str
-    say: str
-
-
-@dataclass(frozen=True, slots=True)
 class SignalView:
     """A hint found on the document."""
 
@@ -91,17 +84,6 @@ class ProposalView:
     say: str
     clauses: tuple[Clause, ...]
     questions: tuple[Question, ...]
-
-
-QUESTIONS: Mapping[str, str] = {
-    "MISSING:organiser_ok": "organiser_ok",
-    "ORGANISER_NOT_RECOGNISED": "organiser_ok",
-    "MISSING:archive": "archive",
-    "NO_ARCHIVE": "archive",
-    "MISSING:has_certificate": "has_certificate",
-    "MISSING:course_done": "course_done",
-}
-"""Reasons that a reviewer can settle by confirming a fact."""
 
 
 def page_href(proof_id: object, page: PageImage) -> str:
@@ -146,7 +128,6 @@ def page_views(screened: Screened, pages: Sequence[PageImage], proof_id: object)
 def proposal_view(screened: Screened, lang: str, book: ClauseBook) -> ProposalView:
     """The machine's proposal with its reasons in words."""
     proposal: Mapping[str, Any] = screened.get("proposal") or {}
-    asked = dict.fromkeys(QUESTIONS[code] for code in proposal.get("reasons") or () if code in QUESTIONS)
     return ProposalView(
         decision=str(proposal.get("decision") or "review"),
         hours=hours_text(proposal.get("hours")),
@@ -155,7 +136,7 @@ def proposal_view(screened: Screened, lang: str, book: ClauseBook) -> ProposalVi
         place=place_text(proposal, lang),
         say=said_of(proposal, lang),
         clauses=clauses_of(proposal, book),
-        questions=tuple(Question(fact, say(f"web.case.question.{fact}", lang)) for fact in asked),
+        questions=questions_of(proposal.get("reasons") or (), lang),
     )
 
 
