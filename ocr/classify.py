@@ -154,8 +154,11 @@ def _vote(sheet: Sheet, cue: Cue, headings: dict[int, float]) -> _Vote | None:
         match, where = cue.pattern.search(sheet.rows.text), sheet.rows
     if match is None:
         return None
-    weight = cue.weight * (0.33 if cue.place is Place.HEADING else 1.0)
-    return _Vote(cue.kind, weight, sheet.line_indexes(where, match.start(), match.end())[:3])
+    lines = sheet.line_indexes(where, match.start(), match.end())[:3]
+    # A heading that is wrapped begins in a heading, or it is no heading.
+    wrapped = cue.place is Place.HEADING and len(lines) > 1 and lines[0] in headings
+    weight = cue.weight * (0.33 if cue.place is Place.HEADING and not wrapped else 1.0)
+    return _Vote(cue.kind, weight, lines)
 
 
 def _event_vote(cue: Cue, events: list[tuple[str, tuple[int, ...]]]) -> _Vote | None:

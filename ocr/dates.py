@@ -110,6 +110,7 @@ _LIST = re.compile(rf"{_S}(?:[、,;和及与]|以及){_S}")
 _TAILS: tuple[re.Pattern[str], ...] = (
     *_POINTS[:3],
     _POINTS[4],
+    re.compile(r"(?P<y>(?:19|20)\d\d)[./]\s?(?P<m>\d{1,2})[./ ]\s?(?P<d>\d{1,2})(?![\d.])"),  # a dot that was lost
     re.compile(rf"(?P<m>{_N}){_S}月{_S}(?P<d>{_N}){_S}(?:[日号]{_CLOCK}|(?=[、,]))"),
     re.compile(r"(?P<m>\d{1,2})[./](?P<d>\d{1,2})(?![\d.])日?"),
     re.compile(rf"(?P<m>{_N}){_S}月份?(?!{_S}{_N})"),

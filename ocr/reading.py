@@ -197,7 +197,7 @@ def encode_image(pixels: Pixels) -> tuple[bytes, int, int]:
     """A page's bitmap as a JPEG for display and signals, with its height and width in pixels."""
     scale = min(1.0, _IMAGE_LONG_SIDE_PX / max(pixels.shape[:2]))
     if scale < 1:
-        pixels = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+        pixels = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR), np.uint8)
     _, encoded = cv2.imencode(
         ".jpg", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, _IMAGE_QUALITY]
     )

@@ -267,6 +267,11 @@ def _joint(lines: Sequence[SheetLine], before: tuple[int, ...], after: tuple[int
         return "\n"
     heights = sorted((_height(first.line), _height(second.line)))
     distance = (second.line.box.center_y - first.line.box.center_y) / heights[1]
-    if heights[1] / heights[0] > 1.45 or distance > max(1.9 * usual, 3.0) or _ENDS_PARAGRAPH.search(first.text):
+    short = min(len(first.text), len(second.text)) < 4  # the end of a wrapped sentence has no size of its own
+    if (
+        (heights[1] / heights[0] > 1.45 and not short)
+        or distance > max(1.9 * usual, 3.0)
+        or _ENDS_PARAGRAPH.search(first.text)
+    ):
         return "\n"
     return _seam(first.text, second.text)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _MAX_SEALS = 4  # seals of one page that are read under
 _ASIDE, _ABOVE = 0.9, 0.15  # how far the crop reaches beyond the seal, in its own width and height
+_LOOK_PX = 640  # long side at which the crop is looked at: still finer than the page was
 _LACKING = 0.3  # a line counts as lacking when the first reading covers less of it than this
 _SAME = 0.7  # share of a first line's width inside a second one from which it is a fragment of it
 _CLEARLY, _ABOUT = (
@@ -58,9 +59,8 @@ def _cut(picture: Picture, part: Box) -> Picture:
     height, width = picture.pixels.shape[:2]
     rows = slice(int(part.top * height), max(int(part.bottom * height), int(part.top * height) + 1))
     columns = slice(int(part.left * width), max(int(part.right * width), int(part.left * width) + 1))
-    return Picture(
-        without_red(np.ascontiguousarray(picture.pixels[rows, columns])), picture.number, picture.document_sha256
-    )
+    pixels = without_red(np.ascontiguousarray(picture.pixels[rows, columns]))
+    return Picture(pixels, picture.number, picture.document_sha256, _LOOK_PX)
 
 
 def _is_cut_off(box: Box, part: Box) -> bool:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ocr.engines.protocol import Pixels
     from ocr.engines.sessions import Session, Tensor
 
-LONG_SIDE_PX = 960
 _GRID_PX = 160  # inputs are padded to multiples: the runtime keeps code and memory for each shape it ever saw
 _PIXEL_THRESHOLD = 0.3
 _BOX_THRESHOLD = 0.5
@@ -38,7 +37,7 @@ class Quad:
     score: float
 
 
-def find_text(pixels: Pixels, session: Session, *, long_side_px: int = LONG_SIDE_PX) -> tuple[Quad, ...]:
+def find_text(pixels: Pixels, session: Session, *, long_side_px: int = 960) -> tuple[Quad, ...]:
     """The places of text on a picture, in no particular order."""
     height, width = pixels.shape[:2]
     scale = min(1.0, long_side_px / max(height, width))
@@ -49,7 +48,7 @@ def find_text(pixels: Pixels, session: Session, *, long_side_px: int = LONG_SIDE
 
 
 def _prepare(pixels: Pixels, inner: tuple[int, int]) -> Tensor:
-    resized = cv2.resize(pixels, (inner[1], inner[0]), interpolation=cv2.INTER_AREA)
+    resized = cv2.resize(pixels, (inner[1], inner[0]), interpolation=cv2.INTER_LINEAR)
     below, right = (-inner[0]) % _GRID_PX, (-inner[1]) % _GRID_PX
     padded = cv2.copyMakeBorder(resized, 0, below, 0, right, cv2.BORDER_REPLICATE)
     # The model was trained on BGR scaled to -1..1.

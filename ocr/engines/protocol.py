@@ -19,11 +19,15 @@ Pixels = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The bitmap of a page, with the page's number (from 1) and the digest of its document (for replay)."""
+    """The bitmap of a page or a part of one, with the page's number (from 1) and the digest of its document (for replay).
+
+    `look_px` is the long side at which print is looked for; it is read at full size. Engines with their own way may ignore it.
+    """
 
     pixels: Pixels
     number: int = 1
     document_sha256: str = ""
+    look_px: int = 960
 
 
 @dataclass(frozen=True, slots=True)

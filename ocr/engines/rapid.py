@@ -63,7 +63,7 @@ class RapidEngine:
     def read(self, picture: Picture) -> tuple[Line, ...]:
         """Find and read every line of a picture; boxes in fractions of it; in no particular order."""
         detector, recogniser, alphabet = self.load()
-        quads = find_text(picture.pixels, detector)
+        quads = find_text(picture.pixels, detector, long_side_px=picture.look_px)
         strips = read_strips([cut_strip(picture.pixels, quad.corners) for quad in quads], recogniser, alphabet)
         shape = picture.pixels.shape
         return tuple(

@@ -44,7 +44,8 @@ def _patterns(label: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[
     number = r"(?:^|(?<=[\n\t])|(?<=[^\w《“])|(?<=\d\.)|(?<=[A-Za-z])(?=[\u4e00-\u9fff]))"
     return (
         re.compile(
-            rf"{number}(?:{label})(?:\([^()\n]{{1,10}}\))?{english}\s*[:：][ \t]*(?P<value>[^\n\t]*)", re.IGNORECASE
+            rf"{number}(?:{label})(?:\([^()\n]{{1,10}}\))?{english}\s*(?:[:：]|(?<=[A-Za-z])[.;](?=\s))[ \t]*(?P<value>[^\n\t]*)",
+            re.IGNORECASE,
         ),
         re.compile(
             rf"(?:^|(?<=[\n\t]))(?:{label})(?:\([^()\n]{{1,10}}\))?{english}[ ]*(?:\t|\n)(?P<value>[^\n\t]+)",

@@ -66,7 +66,8 @@ def split_by_spaces(printed: str) -> tuple[str, ...]:
             names[-1] += clean
         elif clean:
             names.append(clean)
-    return tuple(names) if len(names) > 1 else ()
+    split = [one for name in names for one in _two_names(name)]
+    return tuple(split) if len(split) > 1 else ()
 
 
 def are_people(names: tuple[str, ...]) -> bool:

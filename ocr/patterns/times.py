@@ -237,7 +237,8 @@ def _event(
                     moved = DateMention(
                         mention.points, value.start + mention.start, value.start + mention.end, mention.is_list
                     )
-                    return moved, sheet.rows, sure if found[0].fault is None else 0.75
+                    cut = bool(_CUT_OFF.match(value.value[mention.end : mention.end + 8]))
+                    return moved, sheet.rows, sure if found[0].fault is None and not cut else 0.75
     return _event_in_prose(sheet, mentions, issue[0] if issue else None, year)
 
 
@@ -260,6 +261,7 @@ def _event_in_prose(
         worth = 0.86 + (0.09 if len(whole.points) > 1 else 0.0) + (0.02 if whole.precise else -0.08)
         worth += 0.03 if _HAPPENED_BEFORE.search(text[max(0, mention.start - 40) : mention.start]) else 0.0
         worth -= 0.2 if mention.fault is DateFault.NO_YEAR else 0.0
+        worth -= 0.25 if _CUT_OFF.match(text[mention.end : mention.end + 8]) else 0.0
         worth -= 0.5 if _stands_alone(sheet, mention) and len(whole.points) == 1 else 0.0
         if _in_title(text, mention):
             worth -= 0.3
@@ -268,6 +270,10 @@ def _event_in_prose(
     if best is None or best[0] < 0.45:
         return None
     return best[1], sheet.prose, min(best[0], 0.97)
+
+
+_CUT_OFF = re.compile(r"\s*(?:[-—–~至到]|起至)\s*[\d二〇零]|\s+\d")
+"""What follows a span whose second end could not be read."""
 
 
 def _in_title(text: str, mention: DateMention) -> bool:
