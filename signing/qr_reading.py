@@ -58,7 +58,7 @@ def _open(data: bytes) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(data), formats=_FORMATS)
         _require_size(image)  # the header alone has been read
-        return image.convert("L")
+        return _on_white(image)
     except ImageUnreadableError:
         raise
     except Exception as exc:  # Pillow's decoders raise a dozen unrelated classes on damaged files
@@ -75,9 +75,21 @@ def _read(image: Image.Image) -> tuple[str, ...]:
 
     _require_size(image)
     formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-    codes = zxingcpp.read_barcodes(image.convert("L"), formats=formats, text_mode=zxingcpp.TextMode.Plain)
+    codes = zxingcpp.read_barcodes(_on_white(image), formats=formats, text_mode=zxingcpp.TextMode.Plain)
     codes.sort(key=lambda code: (code.position.top_left.y, code.position.top_left.x))
     return tuple(dict.fromkeys(code.text for code in codes))
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Turn an image grey, its transparent parts white: without that, a code saved with a transparent ground is black on black."""
+    if image.mode == "L":
+        return image
+    if image.has_transparency_data:
+        grey, opacity = image.convert("LA").split()
+        ground = Image.new("L", image.size, 255)
+        ground.paste(grey, mask=opacity)
+        return ground
+    return image.convert("L")
 
 
 def _render(document: "pypdfium2.PdfDocument", at: int) -> Image.Image:

@@ -51,6 +51,18 @@ def test_a_png_is_read_back(scale):
     assert read_qr_codes(image.convert("RGB").rotate(90)) == (TEXT,)
 
 
+def test_a_transparent_ground_counts_as_white():
+    """Saved with its white made transparent, as some editors do, a code is still read."""
+    image = Image.open(io.BytesIO(qr_png(TEXT, scale=4))).convert("RGBA")
+    pixels = [(0, 0, 0, 255 if red < 128 else 0) for red, *_ in image.get_flattened_data()]
+    image.putdata(pixels)
+    palette = image.quantize(4)
+    for each in (image, image.convert("LA"), palette):
+        out = io.BytesIO()
+        each.save(out, "PNG")
+        assert read_qr_codes(out.getvalue()) == (TEXT,)
+
+
 def test_the_svg_draws_the_modules_of_the_png():
     """Every dark module of the symbol is one square of the path, at its place."""
     root = ET.fromstring(qr_svg(TEXT))
