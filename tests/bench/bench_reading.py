@@ -1,0 +1,242 @@
+"""How fast and how well pages are read, against stock RapidOCR and Tesseract on the same pictures in the same run.
+
+The sheets are those of tests/ocr/sheets.py (issuer and date under a red seal; clean, scanned, photographed, on their side), as JPEG files of a
+phone's size. Error is the share of characters of the known lines that no line of the reading has. XUESHI_BENCH_PAGES sets how
+many sheets are drawn (default 4, each in four qualities).
+"""
+
+import io
+import os
+import resource
+import subprocess
+import sys
+import time
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from opencc import OpenCC
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parents[2]
+_PAGES = int(os.environ.get("XUESHI_BENCH_PAGES", "4"))
+_T2S = OpenCC("t2s")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A file with the lines that are on it."""
+
+    data: bytes
+    lines: tuple[str, ...]
+    date: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one reader did on all samples: wall and CPU seconds a page, error (0..1), share of dates under seals read."""
+
+    wall: float
+    cpu: float
+    error: float
+    dates: float
+
+
+def bench() -> list[dict[str, Any]]:
+    """Rows {name, value, unit, target, note}."""
+    samples = _samples()
+    ours, first_page, peak = _ours(samples)
+    stock, tesseract = _measure(_stock(), samples), _measure(_tesseract(), samples)
+    layer = _layer_ms()
+    amx = "amx" in Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    return [
+        _row("pages a second", 1 / ours.wall, "1/s", "", f"{len(samples)} mixed pages, the whole reading"),
+        _row(
+            "faster than stock RapidOCR",
+            stock.wall / ours.wall,
+            "x",
+            "8" if amx else "4",
+            f"stock {stock.wall:.2f} s a page",
+        ),
+        _row(
+            "faster than Tesseract chi_sim",
+            tesseract.wall / ours.wall,
+            "x",
+            "",
+            f"Tesseract {tesseract.wall:.2f} s a page",
+        ),
+        _row("CPU seconds a scanned page", ours.cpu, "s", "0.8" if amx else "1.9", f"stock {stock.cpu:.2f}"),
+        _row(
+            "characters wrong",
+            100 * ours.error,
+            "%",
+            "",
+            f"stock {100 * stock.error:.2f}, Tesseract {100 * tesseract.error:.2f}",
+        ),
+        _row(
+            "dates under seals read",
+            100 * ours.dates,
+            "%",
+            "",
+            f"stock {100 * stock.dates:.0f}, Tesseract {100 * tesseract.dates:.0f}",
+        ),
+        _row("text-layer page", layer, "ms", "120", "whole reading, picture compared"),
+        _row("first page after start", first_page, "s", "3", "fresh process: imports, decoder, models, one page"),
+        _row("peak memory of a worker", peak, "MiB", "1200", "all these pages, four threads"),
+        _row(
+            "isolation", _isolation_percent(samples, ours.wall), "%", "5", "decoding in a child against decoding here"
+        ),
+    ]
+
+
+def _row(name: str, value: float, unit: str, target: str, note: str) -> dict[str, Any]:
+    return {"name": name, "value": round(value, 3), "unit": unit, "target": target, "note": note}
+
+
+def _samples() -> list[Sample]:
+    from tests.ocr.sheets import QUALITIES, distort, draw_sheet
+
+    samples = []
+    for seed in range(1, _PAGES + 1):
+        sheet = draw_sheet(seed)
+        for quality in QUALITIES:
+            out = io.BytesIO()
+            distort(sheet.image, quality, seed).save(out, "JPEG", quality=88)
+            samples.append(Sample(out.getvalue(), sheet.lines, sheet.date))
+    return samples
+
+
+def _ours(samples: Sequence[Sample]) -> tuple[Figures, float, float]:
+    """Ours is measured in a process of its own, so that its memory and its first page are its own."""
+    from ocr import Reader
+
+    with Reader() as reader:
+        figures = _measure(lambda data: [line.text for line in reader.read(data).lines], samples)
+    first_page, peak = _fresh_process()
+    return figures, first_page, peak
+
+
+def _fresh_process() -> tuple[float, float]:
+    program = f"""
+import sys, time
+sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests" / "bench")!r}]
+data = sys.stdin.buffer.read()
+began = time.monotonic()
+from ocr import open_reader
+reader = open_reader()
+reader.read(data)
+first = time.monotonic() - began
+import bench_reading
+from concurrent.futures import ThreadPoolExecutor
+with ThreadPoolExecutor(4) as threads:
+    list(threads.map(lambda sample: reader.read(sample.data).lines, bench_reading._samples()))
+reader.close()
+status = open("/proc/self/status").read()
+print(first, int(status.split("VmHWM:")[1].split()[0]) / 1024)
+"""
+    data = _samples()[1].data
+    done = subprocess.run([sys.executable, "-c", program], input=data, capture_output=True, check=True)
+    first, peak = done.stdout.split()
+    return float(first), float(peak)
+
+
+def _measure(read: Callable[[bytes], Sequence[str]], samples: Sequence[Sample]) -> Figures:
+    read(samples[0].data)
+    began, cpu = time.monotonic(), _cpu_seconds()
+    readings = [read(sample.data) for sample in samples]
+    wall, used = time.monotonic() - began, _cpu_seconds() - cpu
+    errors = [_errors(reading, sample) for reading, sample in zip(readings, samples, strict=True)]
+    letters = sum(len(_letters(line)) for sample in samples for line in sample.lines)
+    dates = sum(
+        _letters(sample.date) in _letters("".join(reading)) for reading, sample in zip(readings, samples, strict=True)
+    )
+    return Figures(wall / len(samples), used / len(samples), sum(errors) / letters, dates / len(samples))
+
+
+def _cpu_seconds() -> float:
+    """CPU of this process and of its ended children; a warm decoder's own share is small and counted when it ends."""
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in spent)
+
+
+def _stock() -> Callable[[bytes], Sequence[str]]:
+    import logging
+
+    from rapidocr import RapidOCR
+
+    logging.disable(logging.WARNING)
+    engine = RapidOCR()
+    logging.disable(logging.NOTSET)
+    return lambda data: engine(_pixels(data)[:, :, ::-1]).txts or ()
+
+
+def _tesseract() -> Callable[[bytes], Sequence[str]]:
+    import pytesseract
+
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    return lambda data: pytesseract.image_to_string(Image.fromarray(_pixels(data)), lang="chi_sim").splitlines()
+
+
+def _pixels(data: bytes) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
+
+
+def _letters(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", _T2S.convert(text))
+    return "".join(char for char in folded if char.isalnum()).replace("〇", "0").replace("○", "0")
+
+
+def _errors(reading: Sequence[str], sample: Sample) -> int:
+    said = [_letters(line) for line in reading if _letters(line)]
+    pairs = [*said, *(one + other for one, other in pairwise(said))]
+    return sum(min((_distance(_letters(line), other) for other in pairs), default=len(line)) for line in sample.lines)
+
+
+def _distance(wanted: str, said: str) -> int:
+    """Edit distance, never more than all letters wrong."""
+    before = np.arange(len(said) + 1)
+    codes = np.frombuffer(said.encode("utf-32le"), np.uint32)
+    places = np.arange(len(said) + 1)
+    for row, char in enumerate(wanted, start=1):
+        now = np.empty_like(before)
+        now[0] = row
+        now[1:] = np.minimum(before[:-1] + (codes != ord(char)), before[1:] + 1)
+        before = np.minimum.accumulate(now - places) + places
+    return min(int(before[-1]), len(wanted))
+
+
+def _layer_ms() -> float:
+    from ocr import Reader
+    from tests.ocr.layered import certificate
+
+    data = certificate()
+    with Reader() as reader:
+        reader.read(data)
+        began = time.monotonic()
+        for _ in range(5):
+            reader.read(data)
+        return (time.monotonic() - began) / 5 * 1000
+
+
+def _isolation_percent(samples: Sequence[Sample], page_seconds: float) -> float:
+    """What the child costs above decoding in this process, as a share of a page's whole reading."""
+    from ocr.intake import DecoderPool, MediaType, decode_file
+    from ocr.intake.pictures import decode_pictures
+    from ocr.limits import DEFAULT_LIMITS
+
+    pool = DecoderPool(size=1)
+    list(decode_file(samples[0].data, pool, DEFAULT_LIMITS))
+    began = time.monotonic()
+    for sample in samples:
+        list(decode_file(sample.data, pool, DEFAULT_LIMITS))
+    apart = time.monotonic() - began
+    began = time.monotonic()
+    for sample in samples:
+        list(decode_pictures(sample.data, MediaType.JPEG, DEFAULT_LIMITS))
+    here = time.monotonic() - began
+    pool.close()
+    return 100 * (apart - here) / len(samples) / page_seconds
