@@ -55,7 +55,10 @@ def text_to_token(text: str) -> bytes:
         _require_address(address)
     if digits[0] == "0":
         raise NotCanonicalError("a number with leading zeros")
-    number = int(digits)
+    try:
+        number = int(digits)
+    except ValueError:  # an interpreter told to read fewer digits than MAX_TEXT_CHARS
+        raise MalformedError("more digits than this interpreter reads") from None
     data = number.to_bytes((number.bit_length() + 7) // 8, "big")
     if data[0] != TEXT_VERSION:
         raise MalformedError("another version of the format")

@@ -1,5 +1,7 @@
 """The text of a QR code (FORMAT §7): one number, however scanners and mail programs fold it."""
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,3 +53,15 @@ def test_sizes_are_bounded_when_reading():
             text_to_token(text)
     with pytest.raises(NotCanonicalError):
         text_to_token("0123")
+
+
+def test_an_interpreter_that_reads_fewer_digits_still_gives_our_error():
+    """Where the limit on integer digits is at its least, long texts are malformed and usual ones are read."""
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(640)
+    try:
+        assert text_to_token(str(int.from_bytes(b"\x01token", "big"))) == b"token"
+        with pytest.raises(MalformedError):
+            text_to_token("1" * 2000)
+    finally:
+        sys.set_int_max_str_digits(before)
