@@ -30,6 +30,21 @@ def test_a_work_without_the_claimant_among_its_authors_is_rejected():
     assert short(item) == ("0", "rejected", ["HOLDER_MISMATCH"])
 
 
+@pytest.mark.parametrize(
+    ("claimant", "authors", "expected"),
+    [
+        ("Wang Min", ["Min Wang", "Jianguo Li"], "credited"),
+        ("Wang Min", ["Jianguo Li"], "rejected"),
+        ("王敏", ["Min Wang", "Jianguo Li"], "review"),
+        ("王敏", ["Min Wang", "李建国"], "rejected"),
+    ],
+)
+def test_names_are_compared_within_one_script(claimant, authors, expected):
+    """Latin names in any order of their parts; across scripts a person compares."""
+    facts = {"title": "甲", "authors": authors, "pub_status": "published", "pub_date": "2024-03-01"}
+    assert judge("370300", 2024, "paper", person={"name": claimant}, **facts).status == expected
+
+
 def test_a_claimant_without_a_name_is_not_compared():
     """Without a name there is nothing to compare; the reader's doubts are for the triage."""
     assert judge("370300", 2024, "training", person={"sex": "F"}, holder="李建国", stated_hours=8, **DAY).hours == 8

@@ -180,6 +180,15 @@ def test_fields_of_the_reader_become_facts():
     assert (activity.stated_hours, activity.organiser_ok, activity.has_certificate) == (16, True, True)
 
 
+def test_what_the_reader_cannot_mean_is_not_known():
+    """A date that does not exist, a field of the reader's own, and other people's names on a certificate stay behind."""
+    read = {"start_date": "2025-11-31", "stated_hours": "", "other_names": ["李建国"], "phase_of_the_moon": Read("new")}
+    activity = activity_from("training_certificate", read, id_="p1")
+    assert (activity.start, activity.stated_hours, activity.authors) == (None, None, ())
+    with pytest.raises(FactUnreadableError):
+        activity_from("training_certificate", {}, id_="p1", declared={"start": "2025-11-31"})
+
+
 @pytest.mark.parametrize(
     ("kind", "read", "fact", "value"),
     [

@@ -11,7 +11,7 @@ from datetime import date
 from verifier.activity import Activity
 from verifier.rules.draft import Asked, Draft
 from verifier.rules.model import Category, RulePack
-from verifier.rules.result import Reason, Status
+from verifier.rules.result import Reason, Status, missing
 from verifier.rules.words import Subject
 
 _DOTS = str.maketrans("", "", "·•・‧．.")
@@ -41,25 +41,32 @@ def find_category(pack: RulePack, code: str | None, on: date) -> Category | None
 
 
 def of_holder(draft: Draft) -> Draft:
-    """Settle that a proof in another's name, or a work without the claimant among its authors, is not theirs."""
-    activity, claimant = draft.activity, same_name(draft.claimant)
-    if not claimant:
+    """Settle that a proof in another's name, or a work without the claimant among its authors, is not theirs.
+
+    A name in Latin letters cannot be compared with one in Chinese characters: that is asked of a person.
+    """
+    activity, claimant = draft.activity, draft.claimant
+    printed = (activity.holder,) if activity.holder else ()
+    if not claimant or not (printed or activity.authors):
         return draft
-    if activity.holder and same_name(activity.holder) != claimant:
-        return draft.settled(
-            Status.REJECTED,
-            "holder",
-            Reason.HOLDER_MISMATCH,
-            facts={"holder": activity.holder, "claimant": draft.claimant},
-        )
-    if activity.authors and claimant not in {same_name(one) for one in activity.authors}:
-        return draft.settled(
-            Status.REJECTED,
-            "holder",
-            Reason.HOLDER_MISMATCH,
-            facts={"holder": activity.authors, "claimant": draft.claimant},
-        )
+    for names in (printed, activity.authors):
+        if names and not any(is_same_name(one, claimant) for one in names):
+            facts = {"holder": names, "claimant": claimant}
+            if not any(_same_script(one, claimant) for one in names):
+                return draft.settled(Status.REVIEW, "holder", missing("holder"), facts=facts)
+            return draft.settled(Status.REJECTED, "holder", Reason.HOLDER_MISMATCH, facts=facts)
     return draft
+
+
+def is_same_name(first: str, second: str) -> bool:
+    """Tell whether two prints are one name; Latin names are compared without the order of their parts."""
+    if first.isascii() and second.isascii():
+        return sorted(first.casefold().split()) == sorted(second.casefold().split())
+    return same_name(first) == same_name(second)
+
+
+def _same_script(first: str, second: str) -> bool:
+    return first.isascii() == second.isascii()
 
 
 def same_name(name: str) -> str:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from verifier.hours import floor_to_half
-from verifier.rules.classify import same_name
+from verifier.rules.classify import is_same_name
 from verifier.rules.dating import year_of
 from verifier.rules.draft import Draft, Part
 from verifier.rules.methods import (
@@ -94,9 +94,8 @@ def position(draft: Draft) -> int:
     """Say which author the claimant is; the only or unnamed one is the first."""
     if draft.activity.holder_position:
         return draft.activity.holder_position
-    names = [same_name(one) for one in draft.activity.authors]
-    claimant = same_name(draft.claimant)
-    return names.index(claimant) + 1 if claimant in names else 1
+    ranks = (rank for rank, name in enumerate(draft.activity.authors, start=1) if is_same_name(name, draft.claimant))
+    return next(ranks, 1)
 
 
 def threshold(draft: Draft, method: Threshold) -> Draft:
