@@ -36,9 +36,9 @@ class Envelope:
 
 
 @lru_cache(maxsize=1024)
-def protected_header(algorithm: Algorithm, kid: bytes, typ: str | None = None) -> bytes:
+def protected_header(algorithm: int, kid: bytes, typ: str | None = None) -> bytes:
     """Encode the protected header, wrapped as the byte string that is signed (FORMAT §5.2)."""
-    header: dict[int | str, Value] = {_ALG: int(algorithm), _KID: kid}
+    header: dict[int | str, Value] = {_ALG: algorithm, _KID: kid}
     return encode(encode(header if typ is None else header | {_TYP: typ}))
 
 
@@ -55,7 +55,7 @@ def sign_envelope(payload: bytes, signer: Signer, *, typ: str | None = None, tag
     """
     if len(signer.kid) != KID_BYTES:
         raise NotEncodableError("kid", f"{len(signer.kid)} bytes, not {KID_BYTES}")
-    protected = protected_header(signer.algorithm, signer.kid, typ)
+    protected = protected_header(int(signer.algorithm), signer.kid, typ)  # int: members of an enumeration hash slowly
     signature = canonical_signature(signer.algorithm, signer.sign(sig_structure(protected, payload)))
     if len(signature) != SIGNATURE_BYTES:
         raise NotEncodableError("signature", f"{len(signature)} bytes, not {SIGNATURE_BYTES}")

@@ -45,9 +45,8 @@ def text_to_token(text: str) -> bytes:
     if len(text) > MAX_TEXT_CHARS:
         raise MalformedError(f"longer than {MAX_TEXT_CHARS} characters")
     address, mark, digits = text.partition("#")
-    if not (
-        digits.isdigit() and digits.isascii()
-    ):  # white space that scanners and mail programs add, or no address at all
+    if not (digits.isdigit() and digits.isascii()):
+        # White space that scanners and mail programs add, or no address at all.
         address, mark, digits = _SPACE.sub("", text).rpartition("#")
         if not (digits.isdigit() and digits.isascii()):
             raise MalformedError("neither an address with digits after its # nor digits alone")
