@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from verifier.flows.try_cases import of_proofs, of_purposes, of_readings, of_workflows
-from verifier.flows.try_cases.case_file import BadCaseFileError, Case, CaseFile, read_case_file
+from verifier.flows.try_cases.case_file import Case, CaseFile, read_case_file
+from verifier.flows.try_cases.errors import BadCaseFileError
 from verifier.flows.try_cases.shaping import Difference, differences, shaped
 from verifier.rules import Packs
 

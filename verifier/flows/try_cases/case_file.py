@@ -15,20 +15,18 @@ from decimal import Decimal
 from typing import Any
 
 from verifier.activity import FactUnreadableError, UnknownFactError
-from verifier.errors import VerifierError
 from verifier.flows.try_cases import vocabulary
+from verifier.flows.try_cases.errors import (
+    BadShapeError,
+    CaseFileTooLargeError,
+    KeyMissingError,
+    KeyTwiceError,
+    KeyUnknownError,
+    NotJsonError,
+    WordUnknownError,
+)
 
 MAX_FILE_BYTES = 16_000_000
-
-
-class BadCaseFileError(VerifierError):
-    """The file is no file of worked cases: `path` leads to what is wrong, `why` says what was expected."""
-
-    code = "cases.bad_file"
-
-    def __init__(self, path: str, why: str) -> None:
-        super().__init__(path=path, why=why)
-        self.path, self.why = path, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +70,21 @@ def read_case_file(data: bytes) -> CaseFile:
         BadCaseFileError: the first thing that is wrong, with its path.
     """
     if len(data) > MAX_FILE_BYTES:
-        raise BadCaseFileError("", f"more than {MAX_FILE_BYTES} bytes")
+        raise CaseFileTooLargeError(len(data), MAX_FILE_BYTES)
     try:
         document = json.loads(
             data.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_object
         )
     except (UnicodeDecodeError, RecursionError) as exc:
-        raise BadCaseFileError("", "not UTF-8 JSON, or nested too deeply") from exc
+        raise NotJsonError(type(exc).__name__) from exc
     except ValueError as exc:  # JSONDecodeError, and integers of absurd length
-        raise BadCaseFileError("", f"not JSON: {str(exc)[:200]}") from exc
+        raise NotJsonError(str(exc)[:200]) from exc
     rows = document if isinstance(document, list) else _cases_of(document)
     cases = tuple(_case(row, f"cases[{position}]") for position, row in enumerate(rows))
     seen: set[str] = set()
     for case in cases:
         if case.id in seen:
-            raise BadCaseFileError(f"{case.path}.id", f"{case.id} stands there twice")
+            raise KeyTwiceError(f"{case.path}.id")
         seen.add(case.id)
     return CaseFile(cases, {} if isinstance(document, list) else _sources(document.get("sources", {})))
 
@@ -101,9 +99,9 @@ def reading(path: str) -> Iterator[None]:
     try:
         yield
     except UnknownFactError as exc:
-        raise BadCaseFileError(f"{path}.{exc.name}", "unknown key") from exc
+        raise KeyUnknownError(f"{path}.{exc.name}") from exc
     except FactUnreadableError as exc:
-        raise BadCaseFileError(f"{path}.{exc.name}", f"cannot read {exc.value!r}") from exc
+        raise WordUnknownError(f"{path}.{exc.name}", exc.value) from exc
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -112,13 +110,13 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(built) != len(pairs):
         seen: set[str] = set()
         twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
-        raise BadCaseFileError(twice, "the key stands there twice in one object")
+        raise KeyTwiceError(twice)
     return built
 
 
 def _refuse_constant(name: str) -> Any:
     """Refuse NaN and Infinity, which are not JSON."""
-    raise BadCaseFileError("", f"{name} is not JSON")
+    raise NotJsonError(name)
 
 
 def _cases_of(document: object) -> list[Any]:
@@ -126,9 +124,9 @@ def _cases_of(document: object) -> list[Any]:
     top = _mapping(document, "")
     _require_known(top, vocabulary.FILE_KEYS, "")
     if "schema" in top and top["schema"] != 1:
-        raise BadCaseFileError("schema", f"1 expected, found {top['schema']!r}")
+        raise BadShapeError("schema", "1")
     if "cases" not in top:
-        raise BadCaseFileError("cases", "missing")
+        raise KeyMissingError("cases")
     return _list(top["cases"], "cases")
 
 
@@ -148,7 +146,7 @@ def _case(row: object, path: str) -> Case:
     _require_known(table, vocabulary.CASE_KEYS, path)
     for name in ("id", "region", "year", "kind"):
         if name not in table:
-            raise BadCaseFileError(f"{path}.{name}", "missing")
+            raise KeyMissingError(f"{path}.{name}")
     kind = _word(table["kind"], vocabulary.KINDS, f"{path}.kind")
     return Case(
         id=_text(table["id"], f"{path}.id"),
@@ -178,7 +176,7 @@ def _context(value: object, path: str) -> Mapping[str, Any]:
             if name in vocabulary.CONTEXT_WORDS:
                 _word(one, vocabulary.CONTEXT_WORDS[name], f"{path}.{name}")
         elif not isinstance(one, str):  # a text is a remark for the reader
-            raise BadCaseFileError(f"{path}.{name}", "unknown key")
+            raise KeyUnknownError(f"{path}.{name}")
     return table
 
 
@@ -188,7 +186,7 @@ def _evidence_list(value: object, path: str) -> tuple[Evidence, ...]:
     ids = [one.id for one in found]
     for position, one in enumerate(ids):
         if one in ids[:position]:
-            raise BadCaseFileError(f"{path}[{position}].id", f"{one} stands there twice")
+            raise KeyTwiceError(f"{path}[{position}].id")
     return found
 
 
@@ -197,7 +195,7 @@ def _evidence(value: object, path: str) -> Evidence:
     _require_known(table, vocabulary.EVIDENCE_KEYS, path)
     for name in ("id", "category"):
         if name not in table:
-            raise BadCaseFileError(f"{path}.{name}", "missing")
+            raise KeyMissingError(f"{path}.{name}")
     fields = _mapping(table.get("fields", {}), f"{path}.fields")
     _require_known(fields, vocabulary.FIELD_KEYS, f"{path}.fields")
     return Evidence(
@@ -227,24 +225,24 @@ def _expect(value: object, path: str) -> Mapping[str, Any]:
 def _require_known(table: Mapping[str, object], known: frozenset[str], path: str) -> None:
     for name in table:
         if name not in known:
-            raise BadCaseFileError(f"{path}.{name}" if path else name, "unknown key")
+            raise KeyUnknownError(f"{path}.{name}" if path else name)
 
 
 def _mapping(value: object, path: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise BadCaseFileError(path, "a table was expected")
+        raise BadShapeError(path, "{}")
     return value
 
 
 def _list(value: object, path: str) -> list[Any]:
     if not isinstance(value, list):
-        raise BadCaseFileError(path, "a list was expected")
+        raise BadShapeError(path, "[]")
     return value
 
 
 def _text(value: object, path: str) -> str:
     if not isinstance(value, str):
-        raise BadCaseFileError(path, "a text was expected")
+        raise BadShapeError(path, '"…"')
     return value
 
 
@@ -255,48 +253,48 @@ def _texts(value: object, path: str) -> None:
 
 def _flag(value: object, path: str) -> None:
     if not isinstance(value, bool):
-        raise BadCaseFileError(path, "true or false was expected")
+        raise BadShapeError(path, "true | false")
 
 
 def _word(value: object, known: frozenset[str], path: str) -> str:
     text = _text(value, path)
     if text not in known:
-        raise BadCaseFileError(path, f"unknown word {text!r}")
+        raise WordUnknownError(path, text)
     return text
 
 
 def _region(value: object, path: str) -> str:
     text = _text(value, path)
     if len(text) != 6 or not (text.isascii() and text.isdigit()):
-        raise BadCaseFileError(path, "a region of six digits (GB/T 2260) was expected")
+        raise BadShapeError(path, "GB/T 2260")
     return text
 
 
 def _year(value: object, path: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 1949 <= value <= 9999:
-        raise BadCaseFileError(path, "a year was expected")
+        raise BadShapeError(path, "YYYY")
     return value
 
 
 def _years(value: object, path: str) -> None:
     rows = _list(value, path)
     if len(rows) != 2:
-        raise BadCaseFileError(path, "two years were expected: the first and the last")
+        raise BadShapeError(path, "[YYYY, YYYY]")
     first, last = (_year(one, f"{path}[{position}]") for position, one in enumerate(rows))
     if last < first:
-        raise BadCaseFileError(path, "the last year lies before the first")
+        raise BadShapeError(path, "[YYYY ≤ YYYY]")
 
 
 def _day(value: object, path: str) -> None:
     try:
         date.fromisoformat(_text(value, path))
     except ValueError:
-        raise BadCaseFileError(path, "a date (YYYY-MM-DD) was expected") from None
+        raise BadShapeError(path, "YYYY-MM-DD") from None
 
 
 def _hours(value: object, path: str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal) or value < 0:
-        raise BadCaseFileError(path, "hours were expected: a number, not below 0")
+        raise BadShapeError(path, "≥ 0")
     return Decimal(value)
 
 
@@ -322,7 +320,7 @@ def _accounts(value: object, path: str) -> None:
 
 def _year_name(name: str, path: str) -> None:
     if not (name.isascii() and name.isdigit() and len(name) == 4):
-        raise BadCaseFileError(path, "unknown key")
+        raise KeyUnknownError(path)
 
 
 def _rows(value: object, path: str) -> None:
@@ -331,7 +329,7 @@ def _rows(value: object, path: str) -> None:
         table = _mapping(row, where)
         _require_known(table, vocabulary.ROW_KEYS, where)
         if "row" not in table or isinstance(table["row"], bool) or not isinstance(table["row"], int):
-            raise BadCaseFileError(f"{where}.row", "the number of a row was expected")
+            raise BadShapeError(f"{where}.row", "1, 2, 3 …")
         for name in ("id", "name"):
             _text(table.get(name, ""), f"{where}.{name}")
 

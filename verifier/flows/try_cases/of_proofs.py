@@ -28,7 +28,7 @@ NO_VERIFICATION = "NO_VERIFICATION"
 
 def judged(case: Case, packs: Packs) -> dict[str, Any]:
     """Convert the proofs of a case and add up the account of its year."""
-    conversion, balance, pack, warnings = _read(case, packs)
+    conversion, balance, pack, warnings = converted(case, packs)
     return {
         "items": [_line(item) for item in conversion.items],
         "sum": conversion.sum,
@@ -38,13 +38,13 @@ def judged(case: Case, packs: Packs) -> dict[str, Any]:
         "credited_in_claim_year": conversion.credited_in_claim_year,
         "other_years": conversion.other_years,
         "next": conversion.next,
-        "deemed_years": conversion.deemed_years,
+        "deemed_years": deemed_years(case, conversion),
         "certificates": _papers(case, pack, balance),
         "warnings": warnings,
     }
 
 
-def _read(case: Case, packs: Packs) -> tuple[Conversion, Balance, RulePack, tuple[str, ...]]:
+def converted(case: Case, packs: Packs) -> tuple[Conversion, Balance, RulePack, tuple[str, ...]]:
     """Convert the proofs and read the account, with the pack that judged it and what a reader should know."""
     region = region_of_year(case)
     activities = _activities(case)
@@ -72,11 +72,17 @@ def _left_open(case: Case, pack: RulePack, balance: Balance) -> bool:
     return balance.compliant is False and open_lanes >= set(balance.short)
 
 
+def deemed_years(case: Case, conversion: Conversion) -> tuple[int, ...]:
+    """List the deemed years, those of the case's cycle where it names one (Xinjiang Art. 14: 在周期内)."""
+    first, last = case.context.get("cycle", (0, 9999))
+    return tuple(year for year in conversion.deemed_years if first <= year <= last)
+
+
 def account_of(case: Case, packs: Packs) -> Balance | None:
     """Give the account that a case brings, or nothing where it brings none."""
     if not case.account_before and not case.evidence:
         return None
-    return _read(case, packs)[1]
+    return converted(case, packs)[1]
 
 
 def region_of_year(case: Case) -> Region:

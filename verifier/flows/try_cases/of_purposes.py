@@ -23,7 +23,8 @@ from verifier.accounts import (
     recognise,
 )
 from verifier.activity import person_of
-from verifier.flows.try_cases.case_file import BadCaseFileError, Case, reading
+from verifier.flows.try_cases.case_file import Case, reading
+from verifier.flows.try_cases.errors import KeyMissingError, WordUnknownError
 from verifier.flows.try_cases.of_proofs import account_of
 from verifier.regions import Region
 from verifier.review import consequences, route
@@ -98,7 +99,7 @@ def cycle(case: Case, packs: Packs) -> dict[str, Any]:
     """
     first, last = case.context.get("cycle", (None, None))
     if first is None or last is None:
-        raise BadCaseFileError(f"{case.path}.context.cycle", "missing")
+        raise KeyMissingError(f"{case.path}.context.cycle")
     pack = pack_of(case, packs)
     by_year = {
         int(year): Amounts({("any", "any", ""): Decimal(hours)})
@@ -120,7 +121,7 @@ def makeup(case: Case, packs: Packs) -> dict[str, Any]:
     years = range(first, last + 1) if first is not None and last is not None else None
     year = case.context.get("year", case.context.get("record_year"))
     if year is None:
-        raise BadCaseFileError(f"{case.path}.context.year", "missing")
+        raise KeyMissingError(f"{case.path}.context.year")
     answer = may_make_up(pack_of(case, packs), year=year, in_year=case.year, cycle_years=years)
     return {"allowed": answer.allowed, "code": answer.code}
 
@@ -170,9 +171,9 @@ def deadline(case: Case, packs: Packs) -> dict[str, Any]:
             rule, filed=_day(case, "filed"), parts=case.context.get("parts", ()), days=days, as_of=_day(case, "as_of")
         )
     except NoSuchDeadlineError as exc:
-        raise BadCaseFileError(f"{case.path}.context.rule", f"unknown word {exc.deadline!r}") from exc
+        raise WordUnknownError(f"{case.path}.context.rule", exc.deadline) from exc
     except NoDayToCountFromError as exc:
-        raise BadCaseFileError(f"{case.path}.context.{exc.day}", "missing") from exc
+        raise KeyMissingError(f"{case.path}.context.{exc.day}") from exc
     return {
         "ok": filing.is_in_order,
         "due": filing.due,
@@ -191,7 +192,7 @@ def certificate(case: Case, packs: Packs) -> dict[str, Any]:
     try:
         paper = find_certificate(pack_of(case, packs), context.get("certificate", ""), date(case.year, 12, 31))
     except NoSuchCertificateError as exc:
-        raise BadCaseFileError(f"{case.path}.context.certificate", f"unknown word {exc.certificate!r}") from exc
+        raise WordUnknownError(f"{case.path}.context.certificate", exc.certificate) from exc
     facts = PrintFacts(
         balance=account_of(case, packs),
         audit_passed=context.get("audit_passed", False),

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ocr import parse_date_span, parse_hours_text, parse_id_number
-from verifier.flows.try_cases.case_file import BadCaseFileError, Case
+from verifier.flows.try_cases.case_file import Case
+from verifier.flows.try_cases.errors import KeyMissingError, WordUnknownError
 from verifier.flows.try_cases.provenance import filed_under, headline_region, spoken_for
 from verifier.rules import Packs
 
@@ -40,7 +41,7 @@ def provenance(case: Case, packs: Packs, sources: Mapping[str, str]) -> dict[str
     `sources` maps the short name of a source to the name of its file, as the case file says.
 
     Raises:
-        BadCaseFileError: the case names no document that is archived beside the packs, and brings no text.
+        WordUnknownError: the case names no document that is archived beside the packs, and brings no text.
     """
     text = case.context.get("text")
     if text is not None:
@@ -49,7 +50,7 @@ def provenance(case: Case, packs: Packs, sources: Mapping[str, str]) -> dict[str
     name = case.context.get("file", "")
     filed = filed_under(packs, next((short for short, file in sources.items() if file == name), name))
     if filed is None:
-        raise BadCaseFileError(f"{case.path}.context.file", f"{name!r} is not archived beside the packs")
+        raise WordUnknownError(f"{case.path}.context.file", name)
     region, archived = filed
     return {"region": region, "not": headline_region(archived, other_than=region)}
 
@@ -82,9 +83,9 @@ def _text(case: Case) -> str:
     """The text of a case that reads one.
 
     Raises:
-        BadCaseFileError: it has none.
+        KeyMissingError: it has none.
     """
     text = case.context.get("text")
     if text is None:
-        raise BadCaseFileError(f"{case.path}.context.text", "missing")
+        raise KeyMissingError(f"{case.path}.context.text")
     return str(text)

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from verifier.flows.try_cases.case_file import BadCaseFileError, Case
+from verifier.flows.try_cases.case_file import Case
+from verifier.flows.try_cases.errors import WordUnknownError
 from verifier.flows.try_cases.of_purposes import pack_of
 from verifier.review import (
     ACCOUNT,
@@ -35,18 +36,18 @@ def workflow(case: Case, packs: Packs) -> dict[str, Any]:
     """Run the events of a case through its machine.
 
     Raises:
-        BadCaseFileError: there is no such machine, or it knows no such event.
+        WordUnknownError: there is no such machine, or it knows no such event.
     """
     pack = pack_of(case, packs)
     name = case.context.get("machine", DECLARATION.name)
     if name not in MACHINES:
-        raise BadCaseFileError(f"{case.path}.context.machine", f"unknown word {name!r}")
+        raise WordUnknownError(f"{case.path}.context.machine", name)
     if name == "roster_import":
         return roster_import(case.context.get("rows", []))
     machine, events = get_machine(name), case.context.get("events", [])
     for place, event in enumerate(events):
         if not any(event in known.events for known in MACHINES.values()):
-            raise BadCaseFileError(f"{case.path}.context.events[{place}]", f"unknown word {event!r}")
+            raise WordUnknownError(f"{case.path}.context.events[{place}]", event)
     if machine is DECLARATION:
         machine = declaration_in(pack, date(case.year, 12, 31))
     outcome = replay(machine, events)
