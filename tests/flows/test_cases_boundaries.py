@@ -162,6 +162,16 @@ def test_cycles(region, context, expected):
     assert tuple(found[key] for key in ("required", "earned", "compliant", "short", "status")) == expected
 
 
+def test_degree_study_meets_the_years_of_its_cycle():
+    """XJ Art. 14: years of enrolment inside the cycle count as met, others are not its business."""
+    degree = ("degree_in_service", {"enrolled_from": "2019-09-01", "enrolled_to": "2023-06-30"})
+    context = {"cycle": [2022, 2024], "hours": {"2024": 72}, "as_of": "2024-12-31"}
+    found = got(XJ, 2022, "cycle", degree, context=context)
+    assert (found["deemed_years"], found["earned"], found["compliant"]) == ([2022, 2023], 216, True)
+    assert got(XJ, 2022, "evidence", degree, context={"cycle": [2022, 2024]})["deemed_years"] == [2022, 2023]
+    assert got(XJ, 2022, "evidence", degree)["deemed_years"] == [2019, 2020, 2021, 2022, 2023]
+
+
 @pytest.mark.parametrize(
     ("done", "complete", "last_year", "blocked"),
     [

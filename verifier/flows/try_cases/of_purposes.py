@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from verifier.accounts import (
+    TOTAL,
     Amounts,
     ForeignRecord,
     NoDayToCountFromError,
@@ -25,7 +26,7 @@ from verifier.accounts import (
 from verifier.activity import person_of
 from verifier.flows.try_cases.case_file import Case, reading
 from verifier.flows.try_cases.errors import KeyMissingError, WordUnknownError
-from verifier.flows.try_cases.of_proofs import account_of
+from verifier.flows.try_cases.of_proofs import account_of, converted, deemed_years
 from verifier.regions import Region
 from verifier.review import consequences, route
 from verifier.rules import Packs, RulePack, Weight
@@ -101,9 +102,11 @@ def cycle(case: Case, packs: Packs) -> dict[str, Any]:
     if first is None or last is None:
         raise KeyMissingError(f"{case.path}.context.cycle")
     pack = pack_of(case, packs)
+    deemed = deemed_years(case, converted(case, packs)[0]) if case.evidence else ()
+    hours = {int(year): Decimal(figure) for year, figure in case.context.get("hours", {}).items()}
     by_year = {
-        int(year): Amounts({("any", "any", ""): Decimal(hours)})
-        for year, hours in case.context.get("hours", {}).items()
+        year: Amounts({("any", "any", ""): hours.get(year, Decimal(0))}, frozenset({TOTAL} if year in deemed else ()))
+        for year in {*hours, *deemed}
     }
     standing = judge_cycle(pack, by_year, first_year=first, last_year=last, as_of=_day(case, "as_of"))
     return {
@@ -112,6 +115,7 @@ def cycle(case: Case, packs: Packs) -> dict[str, Any]:
         "compliant": standing.compliant,
         "short": standing.short,
         "status": standing.status,
+        "deemed_years": deemed,
     }
 
 
