@@ -17,7 +17,7 @@ from signing import (
     UnusableKeyError,
     load_public_key,
 )
-from signing.algorithms import canonical_signature
+from signing.algorithms import canonical_signature, raw_ecdsa
 from signing.cose import open_envelope, sig_structure
 
 HALF = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551 // 2
@@ -60,6 +60,21 @@ def test_wycheproof_p256(vectors):
                 found["refused"] += 1
     assert sum(found.values()) == document["numberOfTests"]
     assert min(found.values()) > 50
+
+
+def test_wycheproof_p256_in_der(vectors):
+    """Signers give DER: what is valid there becomes a raw signature that holds, what is invalid is not DER or does not hold."""
+    document = json.loads((vectors / "wycheproof/ecdsa_secp256r1_sha256_test.json").read_text())
+    for group in document["testGroups"]:
+        raw = bytes.fromhex(group["publicKey"]["uncompressed"])
+        for test in group["tests"]:
+            try:
+                signature = raw_ecdsa(bytes.fromhex(test["sig"]))
+            except (ValueError, OverflowError):
+                assert test["result"] == "invalid", test["tcId"]
+                continue
+            answer = check(Algorithm.ESP256, raw, signature, bytes.fromhex(test["msg"]))
+            assert (answer == "accepted") == (test["result"] == "valid"), test["tcId"]
 
 
 def test_wycheproof_ed25519(vectors):
