@@ -24,6 +24,7 @@ FLAGS = (
 
 _SCRIPT = """
 import { requireSignature } from "./verify/keys.js";
+import { loggedBy } from "./verify/issue-log.js";
 import * as verify from "./verify/verify.js";
 const bytesOf = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 window.verify = verify;
@@ -49,6 +50,13 @@ window.judgeAll = async (signatures) => {
     }
   }
   return answers;
+};
+window.runLogged = async ({ setting, text, proofs }) => {
+  const trust = verify.readTrustList(setting.trust);
+  const lists = Object.fromEntries(Object.entries(setting.statuses).map(([url, hex]) => [url, bytesOf(hex)]));
+  const now = new Date(setting.now);
+  const isLogged = loggedBy(proofs.map(bytesOf), { trust, now });
+  return (await verify.verifyText(text, { trust, statuses: lists, now, isLogged })).outcome;
 };
 window.ready = true;
 """

@@ -10,7 +10,7 @@
 //                                             // or an object or Map from the list's url to its bytes
 //     now: new Date(),                        // the clock is the caller's: a Date or milliseconds
 //     skewSeconds: 300,                       // how far two clocks may differ (default 300)
-//     isLogged: async (token) => true,        // optional: does the issuer's public log hold the token?
+//     isLogged: async (token) => true,        // optional: does the issuer's public log hold the token (bytes)? See loggedBy in issue-log.js
 //   });
 //
 // Any text gives a report and never an exception; a browser without what it takes (`canVerify()` is false) throws. The report:
