@@ -62,7 +62,7 @@ _EVENT = re.compile(
 )
 _QUOTED = re.compile(r"[《“\"「『](?P<event>[^》”\"」』\n]{2,60})[》”\"」』](?P<head>[^,。;\n(]{0,10})")
 _ENGLISH_EVENT = re.compile(
-    r"(?:attend(?:ed|ing)|participat(?:ed|ing)\s+in|complet(?:ed|ing)|finish(?:ed|ing))\s+(?:the\s+|a\s+|an\s+)?(?P<event>[^.;\n]{3,140}?)(?=\s*(?:[,.;\n\"“]|by\s|held|organi[sz]ed|hosted|from|on\s|at\s|in\s+\w+\s*,|with|for\s|$))",
+    r"(?:attend(?:ed|ing)|participat(?:ed|ing)\s+in|took\s+part\s+in|complet(?:ed|ing)|finish(?:ed|ing))\s+(?:the\s+|a\s+|an\s+)?(?P<event>[^.;\n]{3,140}?)(?=\s*(?:[,.;\n\"“]|by\s|held|organi[sz]ed|hosted|\bfrom\b|\bon\s|\bat\s|\bin\s+\w+\s*,|\bwith\b|\bfor\s|$))",
     re.IGNORECASE,
 )
 

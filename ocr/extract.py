@@ -75,6 +75,8 @@ def _particular(sheet: Sheet, kind: ProofKind, fields: dict[str, Field], holder:
             fields.pop(name, None)
     if kind in _WORKS:
         return find_work(sheet, kind, declared=holder)
+    if kind in {ProofKind.DEGREE, ProofKind.STUDY_ENROLMENT}:
+        fields.pop("event_or_title", None)
     find = _OWN_FIELDS.get(kind)
     return find(sheet, fields, holder) if find is not None else {}
 

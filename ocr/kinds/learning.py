@@ -53,7 +53,8 @@ _CONFERENCE = (
 _LECTURE = (
     *heading(
         Kind.LECTURE_CERTIFICATE,
-        (r"(?:讲座|听讲|听课|报告会|宣讲)(?:学习|参加|学时|听课)*(?:证书?|证明|凭证|票)|讲座|学术报告会", 3.4),
+        (r"(?:讲座|听讲|听课|报告会|宣讲)(?:学习|参加|学时|听课|听讲)*(?:证书?|证明|凭证|票)", 4.4),
+        (r"讲座|学术报告会|专题报告会", 1.4),
         (r"lecture|webinar|seminar\s+(?:attendance|certificate)", 2.0),
     ),
     *anywhere(
@@ -94,7 +95,7 @@ _VISIT = (
 _ONLINE = (
     *heading(
         Kind.ONLINE_COURSE,
-        (r"(?:网络|在线|网上|线上|远程|慕课|MOOC|数字化?)(?:课程|教育|培训|学习|继续教育|结业|合格|研修)*(?:证书?|证明|凭证|记录)", 4.0),
+        (r"(?:网络|在线|网上|线上|远程|慕课|MOOC|数字化?)(?:课程|教育|培训|学习|继续教育|结业|合格|研修)*(?:证书?|证明|凭证|记录)", 5.0),
         (r"online\s+(?:course|learning|training)|MOOC|e-?learning|statement\s+of\s+accomplishment|verified\s+certificate|course\s+certificate", 3.4),
         (r"学习(?:时长|进度|轨迹|档案记录|记录)(?:证明|截图|查询)?", 3.0),
         (r"课程(?:结业|学习|合格|完成|认证)*(?:证书?|证明)|学习记录|学习证书", 1.4),
@@ -111,7 +112,8 @@ _ONLINE = (
 _PUBLIC = (
     *heading(
         Kind.PUBLIC_COURSE_CERTIFICATE,
-        (r"公(?:需|共|修)(?:科目|课程?|知识)(?:学习|考试|培训|继续教育|考核|结业)*(?:合格|结业)?(?:证书?|证明|凭证)|公需(?:科目|课)", 4.6),
+        (r"公(?:需|共|修)(?:科目|课程?|知识)(?:学习|考试|培训|继续教育|考核|结业|学时)*(?:合格|结业)?(?:证书?|证明|凭证)", 5.4),
+        (r"公需(?:科目|课)", 2.4),
         (r"public\s+(?:required\s+)?(?:course|subject)|general\s+(?:required\s+)?course", 3.0),
     ),
     *anywhere(

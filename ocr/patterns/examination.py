@@ -43,7 +43,7 @@ def _exam_name(sheet: Sheet) -> Field | None:
         if re.search(rf"[{HAN}A-Za-z]{{2}}", value.value):
             return field_at(sheet, sheet.rows, value.start, value.end, value=value.value, sure=0.94)
     passed = re.search(
-        rf"(?:通过了?|参加了?)(?:(?:20\d\d年度?|全国|[{HAN}]{{2,16}}组织的))*(?P<name>[{HAN}()A-Z]{{2,30}}?(?:考试|资格))(?=[,。;\s]|成绩|并|取得|合格)",
+        rf"(?:通过了?|参加了?)(?:(?:20\d\d年度?|全国|[{HAN}]{{2,16}}组织的))*(?P<name>(?!国家统一|[{HAN}]{{2,20}}组织)[{HAN}()A-Z]{{2,30}}?(?:考试|资格))(?=[,。;\s]|成绩|并|取得|合格)",
         sheet.prose.text,
     )
     if passed:
@@ -51,22 +51,34 @@ def _exam_name(sheet: Sheet) -> Field | None:
     joined = sheet.rows.text
     large = sorted(range(len(sheet.lines)), key=lambda index: -sheet.lines[index].relative_height)[:4]
     for index in large:
-        text = re.sub(r"^(?:中华人民共和国|20\d\d年?度?)+", "", sheet.lines[index].text)
-        name = re.sub(
-            r"(?:\(?水平\)?)?(?:考试)?(?:成绩|合格|职业资格|执业资格|专业技术资格|从业资格|资格)*(?:通知|证明)?(?:证书|证明|单|书|证)$",
-            "",
-            text,
-        )
-        if len(name) >= 3 and name != text and re.search(rf"^[{HAN}()]+$", name):
-            start = joined.find(name)
-            if start >= 0:
-                return field_at(sheet, sheet.rows, start, start + len(name), value=name, sure=0.8)
+        name = _bare_name(sheet.lines[index].text)
+        start = joined.find(name) if name else -1
+        if start >= 0:
+            return field_at(sheet, sheet.rows, start, start + len(name), value=name, sure=0.89)
     match = _NAME.search(sheet.prose.text)
     return (
         field_at(sheet, sheet.prose, match.start("name"), match.end("name"), value=match["name"], sure=0.7)
         if match
         else None
     )
+
+
+_PAPER = re.compile(r"(?:成绩|合格)*(?:通知|证明)?(?:证书|证明|单|书|证)$")
+
+
+def _bare_name(text: str) -> str:
+    """The name of a qualification in a heading, without the state, the year and the word for the paper; empty where it is none."""
+    bare = re.sub(r"^(?:中华人民共和国|20\d\d年?度?)+", "", text)
+    name = _PAPER.sub("", bare)
+    if (
+        name == bare
+        or len(name) < 3
+        or re.search(r"准予|颁发|批准|本证书|特发", name)
+        or not re.fullmatch(rf"[{HAN}()]+", name)
+    ):
+        return ""
+    person = re.fullmatch(r"(.+[师员士人])(?:职业|执业|专业技术)?资格", name)
+    return person[1] if person else name if name not in {"职业资格", "执业资格", "专业技术资格", "资格"} else ""
 
 
 def _result(sheet: Sheet) -> Field | None:

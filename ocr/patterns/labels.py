@@ -40,7 +40,7 @@ _NEXT_LABEL = re.compile(rf"[\s,;。(]*(?:{_LABEL_WORDS})\s*(?:\([^()]{{1,8}}\))
 @cache
 def _patterns(label: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Three forms of a label: with a colon, as a cell of its own, and glued to its value."""
-    english = r"(?:\s*[/|]?\s*[A-Za-z][A-Za-z.'’ /]{1,30})?"
+    english = r"(?:(?<=[\u4e00-\u9fff)])\s*[/|]?\s*[A-Za-z][A-Za-z.'’ /]{1,30})?"
     number = r"(?:^|(?<=[\n\t])|(?<=[^\w《“])|(?<=\d\.)|(?<=[A-Za-z])(?=[\u4e00-\u9fff]))"
     return (
         re.compile(

@@ -65,7 +65,7 @@ def _each_once(names: list[str]) -> list[str]:
     for name in names:
         if name and name not in kept:
             kept.append(name)
-    return kept
+    return [name for name in kept if not any(other != name and other.endswith(name) for other in kept)]
 
 
 def _split(value: str) -> list[str]:
@@ -75,7 +75,9 @@ def _split(value: str) -> list[str]:
 
 def _clean(name: str) -> str:
     """A name without the mark of a seal and without what introduces it."""
-    bare = _SEAL_MARK.sub("", name.strip(" :,。;()"))
+    bare = _SEAL_MARK.sub("", name.strip(" :,。;"))
+    if bare.count("(") != bare.count(")"):
+        bare = bare.strip("()")
     return re.sub(r"^(?:由|经|在|的|参加了?|和|与|及)", "", bare)
 
 
@@ -105,6 +107,8 @@ def _issuers(sheet: Sheet) -> Iterator[tuple[str, int, int]]:
             position = start + len(text)
             if number < max(2, count // 3) and count > 3:
                 continue
+            if _belongs_to_holder(sheet, index):
+                continue
             bare = text
             for date in find_dates(text)[:1]:
                 bare = text[: date.start].strip() or text[date.end :].strip()
@@ -113,9 +117,23 @@ def _issuers(sheet: Sheet) -> Iterator[tuple[str, int, int]]:
                 yield name, start + text.find(name), start + text.find(name) + len(name)
 
 
+_HOLDERS_UNIT = re.compile(
+    r"(?:所在|工作|服务|派出|接收|选送|推荐|学员|参训|原)?(?:单\s?位|部\s?门|学\s?校|院校)(?:名称)?(?:\s*[A-Za-z ]+)?[:]?"
+)
+
+
+def _belongs_to_holder(sheet: Sheet, index: int) -> bool:
+    """Whether a line is the value of the label before it that asks for the holder's employer."""
+    return index > 0 and bool(_HOLDERS_UNIT.fullmatch(sheet.lines[index - 1].text))
+
+
 def _is_issuer(bare: str, name: str) -> bool:
     """Whether a line is the name of an organisation."""
     if re.search(r"[:,。;《》“”]", bare) or len(name) < 4:
+        return False
+    if re.search(
+        r"(?:大会|年会|论坛|峰会|研讨会|报告会|座谈会|交流会|会展中心|会议中心|会堂|宾馆|酒店|大酒店)$|\)长$", name
+    ):
         return False
     if re.search(r"参加|学习|培训班|研讨会$|年会$|论坛$|合格|准予|特此|证明|证书|学时|兹|同志|成绩", name):
         return False

@@ -13,6 +13,7 @@ from ocr.identifiers import Identifier, find_cn_number, find_doi, find_isbn, fin
 from ocr.normalize import HAN
 from ocr.patterns.field import Field, field_at
 from ocr.patterns.labels import labelled
+from ocr.patterns.names import find_holder
 from ocr.patterns.people import LATIN_LIST, People, are_people, people_fields, split_by_spaces, split_people
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def find_identifiers(sheet: Sheet) -> dict[str, Field]:
 
 AUTHOR_LABEL = r"(?:第一|全部|论文|通[讯信])?作\s?者(?:姓名|署名)?|著\s?者|Authors?"
 _NOT_TITLE = re.compile(
-    rf"摘\s?要|关键词|abstract|key\s?words|ISSN|DOI|学报$|期刊|杂志|第\s?\d+\s?[卷期]|vol\.|\bno\.|(?:19|20)\d\d\s?年|中图分类|收稿|基金|作者|邮[编箱]|https?:|www\.|^\d+$|^[{HAN}]{{0,3}}$|目\s?[录次]$|主管|主办|文献标|文章编号|received|journal\s+of|^(?:研究论文|综述|论著|学术论文|教育研究|专题研究)$",
+    rf"摘\s?要|关键词|abstract|key\s?words|ISSN|DOI|学报$|期刊|杂志|第\s?\d+\s?[卷期]|vol\.|\bno\.|(?:19|20)\d\d\s?年|中图分类|收稿|基金|作者|邮[编箱]|https?:|www\.|^\d+$|(?:证明|证书|通知书?|报告|检索页面)$|^[{HAN}]{{0,3}}$|目\s?[录次]$|主管|主办|文献标|文章编号|received|journal\s+of|^(?:研究论文|综述|论著|学术论文|教育研究|专题研究)$",
     re.IGNORECASE,
 )
 
@@ -55,7 +56,7 @@ def find_article(sheet: Sheet, *, declared: str | None) -> dict[str, Field]:
     journal = find_journal(sheet)
     if journal is not None:
         fields["journal"] = journal
-    title = _labelled_title(sheet) or _large_title(sheet)
+    title = _labelled_title(sheet) or _quoted_title(sheet) or _large_title(sheet)
     people = labelled_people(sheet, AUTHOR_LABEL) or _people_below_title(sheet, title)
     if title is None and people is not None:
         title = _title_above(sheet, people)
@@ -70,6 +71,10 @@ def find_article(sheet: Sheet, *, declared: str | None) -> dict[str, Field]:
         fields["event_or_title"] = field_at(sheet, where, start, end, value=text.strip(" *"), sure=sure)
     if people is not None:
         fields |= people_fields(sheet, people, declared=declared)
+    elif (holder := find_holder(sheet, declared=declared)) is not None and re.search(r"证明|certif", sheet.rows.text):
+        fields["holder_name"] = holder
+    if "journal" in fields and "event_or_title" in fields and fields["journal"].value == fields["event_or_title"].value:
+        del fields["event_or_title"]  # a cover names the journal and no article
     return fields
 
 
@@ -83,6 +88,17 @@ def _labelled_title(sheet: Sheet) -> _Title | None:
         if match:
             return value.start + match.start(), value.start + match.end(), True, 0.93
     return None
+
+
+_QUOTED_TITLE = re.compile(
+    r"(?:论文|文章|题为|撰写的|发表的|稿件|paper|article|entitled|titled)[^《“\"\n]{0,10}[《“\"](?P<title>[^《》“”\"\n]{4,80})[》”\"]"
+)
+
+
+def _quoted_title(sheet: Sheet) -> _Title | None:
+    """A title in title marks behind 论文 or 题为."""
+    match = _QUOTED_TITLE.search(sheet.prose.text)
+    return (match.start("title"), match.end("title"), False, 0.92) if match else None
 
 
 def line_span(sheet: Sheet, first: int, last: int) -> tuple[int, int]:

@@ -25,8 +25,8 @@ _EVENT = re.compile(
 )
 _HOSTED = re.compile(r"^[^,。]{2,44}?(?:主办|举办|组织|承办|开办|召开)(?:、[^,。]{2,30}?(?:承办|协办))?的")
 _ENGLISH = re.compile(
-    r"(?:attend(?:ed|ing)|participat(?:ed|ing)\s+in|complet(?:ed|ing)|finish(?:ed|ing))\s+(?:the\s+|a\s+|an\s+)?(?:(?:training\s+)?(?:course|program(?:me)?|workshop|lecture|seminar)\s+(?:on|of|entitled|in)\s+|course:?\s+)?"
-    r"(?P<title>[A-Z0-9][^.;\n]{3,140}?)(?=\s*(?:[,.;\n(]|held|organi[sz]ed|hosted|offered|from\s|on\s+\w+\s+\d|on\s+\d|at\s+[A-Z]|during|in\s+[A-Z]\w+\s*,|with\s+a|for\s+a|$))",
+    r"(?:attend(?:ed|ing)|participat(?:ed|ing)\s+in|took\s+part\s+in|complet(?:ed|ing)|finish(?:ed|ing)|prize\s+(?:in|at)|award\s+(?:in|at))\s+(?:the\s+|a\s+|an\s+)?(?:(?:training\s+)?(?:course|program(?:me)?|workshop|lecture|seminar)\s+(?:on|of|entitled|in)\s+|course:?\s+)?"
+    r"(?P<title>[A-Z0-9][^.;\n]{3,140}?)(?=\s*(?:[,.;\n(]|held|organi[sz]ed|hosted|offered|\bfrom\s|\bon\s+\w+\s+\d|\bon\s+\d|\bat\s+[A-Z]|\bduring|\bin\s+[A-Z]\w+\s*,|\bwith\s+a|\bfor\s+a|\b[A-Z][a-z]+\s\d{1,2}[-–,]|$))",
 )
 
 
@@ -51,7 +51,7 @@ def find_honour(sheet: Sheet) -> Field | None:
 
 def find_event(sheet: Sheet) -> Field | None:
     """The name of what the proof is about, or `None`."""
-    return _from_label(sheet) or _from_quotes(sheet) or _from_prose(sheet)
+    return _from_label(sheet) or _from_quotes(sheet) or _from_prose(sheet) or _from_heading(sheet)
 
 
 def _from_label(sheet: Sheet) -> Field | None:
@@ -104,7 +104,9 @@ def _from_prose(sheet: Sheet) -> Field | None:
             else title
         )
         title = re.sub(r"^(?:第)?(?=$)", "", title).strip()
-        if len(title) >= 4 and not re.search(r"^(?:规定|全部|所有|本次|该)", title):
+        if len(title) >= 4 and not re.search(
+            r"^(?:规定|全部|所有|本次|该|教学计划|培养计划|培养方案)|任务$|全部课程$", title
+        ):
             start = match.start("title") + printed.rfind(title)
             return field_at(
                 sheet,
@@ -118,4 +120,30 @@ def _from_prose(sheet: Sheet) -> Field | None:
         return field_at(
             sheet, sheet.prose, match.start("title"), match.end("title"), value=match["title"].strip(), sure=0.84
         )
+    return None
+
+
+_ENGLISH_NOUN = re.compile(
+    r"(?i)\b(?:conference|symposium|congress|meeting|forum|summit|seminar|workshop|course|program(?:me)?|training|lecture|tour|visit|competition)\b"
+)
+_NAMED_EVENT = re.compile(
+    r"(?:第[一二三四五六七八九十百\d]+届|20\d\d年?|全国|国际|中国)?[^,。:;]{3,50}(?:年会|研讨会|论坛|大会|峰会|学术会议|交流会|培训班|研修班|研修项目|讲座|报告会|学习班)"
+)
+
+
+def _from_heading(sheet: Sheet) -> Field | None:
+    """The name of an event that stands in a line of its own."""
+    position = 0
+    for index, line in enumerate(sheet.lines):
+        start = sheet.rows.owners.index(index) if index in sheet.rows.owners else position
+        position = start + len(line.text)
+        chinese = _NAMED_EVENT.fullmatch(line.text)
+        english = (
+            line.text.isascii()
+            and len(line.text) > 16
+            and _ENGLISH_NOUN.search(line.text)
+            and not re.search(r"(?i)certificate|committee|certif|attend|secretariat|office|this\s", line.text)
+        )
+        if (chinese and not re.search(r"证书|证明|通知|参加", line.text)) or english:
+            return field_at(sheet, sheet.rows, start, position, value=line.text, sure=0.88)
     return None

@@ -82,7 +82,7 @@ def _numbers(fields: Mapping[str, Field]) -> Iterator[Signal]:
     if number is not None:
         parsed = parse_id_number(str(number.value))
         if not parsed.valid and parsed.code is not None:
-            yield Signal("id_number.invalid", Level.WARNING, {"reason": parsed.code.value}, number.page, number.box)
+            yield Signal("id_number.invalid", Level.NOTICE, {"reason": parsed.code.value}, number.page, number.box)
 
 
 _NOTES = {
