@@ -95,7 +95,7 @@ def test_a_broken_pack_names_file_line_and_rule(tmp_path, code):
         ('times = "2"', 'times = "2/3/4"', "rules.bad_value"),
         ('amount = "45"', "amount = 45", "rules.bad_value"),
         ('amount = "45"', 'amount = "many"', "rules.bad_value"),
-        ('status = "draft"', 'status = "nearly"', "rules.bad_value"),
+        ('status = "in_force"', 'status = "nearly"', "rules.bad_value"),
         ('endings = ["厅"]', 'endings = "厅"', "rules.bad_value"),
         ('reads = { teaching = "teaching" }', 'reads = "teaching"', "rules.bad_value"),
         ('reads = { teaching = "teaching" }', 'reads = { teaching = "training" }', "rules.unknown_reference"),

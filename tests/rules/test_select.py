@@ -66,14 +66,19 @@ def editions(folder: Path, *changes: tuple[tuple[str, str], ...]) -> Packs:
 
 
 def test_a_later_edition_is_not_known_before_its_day(tmp_path):
-    """An old decision is computed again with what was known then; a withdrawn edition decides nothing."""
+    """An old decision is computed again with what was known then; a draft and a withdrawn edition decide nothing."""
     later = (('version = "1"', 'version = "2"'), ("edition_from = 2020-03-20", "edition_from = 2024-06-01"))
     gone = (
         ('version = "1"', 'version = "3"'),
         ("edition_from = 2020-03-20", "edition_from = 2025-06-01"),
-        ('"draft"', '"withdrawn"'),
+        ('"in_force"', '"withdrawn"'),
     )
-    packs = editions(tmp_path, (), later, gone)
+    idea = (
+        ('version = "1"', 'version = "4"'),
+        ("edition_from = 2020-03-20", "edition_from = 2025-07-01"),
+        ('"in_force"', '"draft"'),
+    )
+    packs = editions(tmp_path, (), later, gone, idea)
     place = region("999900")
     assert packs.for_year(place, 2024, as_of=date(2024, 5, 31)).pack.version == "1"
     assert packs.for_year(place, 2024, as_of=date(2024, 6, 1)).pack.version == "2"

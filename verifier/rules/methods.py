@@ -65,7 +65,6 @@ class Table:
 
     kind: Literal["table"]
     rows: tuple[Row, ...]
-    each_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ class Category:
     """A class of proofs: what it covers, how many hours, which subject and lane, which year.
 
     `covers` are the codes of domain D6 that fall in this class (its own code where empty); `reads` says which code a
-    kind of paper gets here. `spread_years` registers the hours evenly over that many years; `valid_years` ends their
+    kind of paper gets here. `each_year` lets one achievement count in every year of its work, once a year; `spread_years` registers the hours evenly over that many years; `valid_years` ends their
     validity for claims.
     """
 
@@ -119,6 +119,7 @@ class Category:
     needs: tuple[str, ...] = ()
     dedup: Dedup | None = None
     date_basis: DateBasis = DateBasis.CLAIM_YEAR
+    each_year: bool = False
     spread_years: int = 1
     valid_years: int = 0  # 0 = no limit
     until: date = FOREVER

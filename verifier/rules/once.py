@@ -80,11 +80,12 @@ def _keys(draft: Draft) -> Iterable[Key]:
 
 def _achievement_keys(draft: Draft, whose: str) -> Iterable[Key]:
     activity = draft.activity
+    year = draft.year if draft.category and draft.category.each_year else None
     for name in ("doi", "isbn"):
         if number := getattr(activity, name):
-            yield ("achievement", whose, draft.code, name, plain_name(number))
+            yield ("achievement", whose, draft.code, year, name, plain_name(number))
     if activity.titled:
-        yield ("achievement", whose, draft.code, "title", plain_name(activity.titled))
+        yield ("achievement", whose, draft.code, year, "title", plain_name(activity.titled))
 
 
 def _course_keys(draft: Draft) -> tuple[Key, ...]:

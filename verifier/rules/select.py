@@ -45,12 +45,12 @@ class Packs:
         raise NoRuleInForceError(region, year, as_of)
 
     def of(self, region: Region, *, as_of: date | None = None) -> tuple[RulePack, ...]:
-        """List the editions that a region has itself, oldest first, as known on a day."""
+        """List the editions in force that a region has itself, oldest first, as known on a day."""
         own = (
             one
             for one in self.editions
             if one.pack.region == region
-            and one.pack.status is not PackStatus.WITHDRAWN
+            and one.pack.status is PackStatus.IN_FORCE
             and (as_of is None or one.pack.edition_from <= as_of)
         )
         return tuple(sorted(own, key=lambda one: (one.pack.years.from_, one.pack.edition_from, one.pack.version)))
