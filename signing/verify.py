@@ -155,7 +155,7 @@ def _is_stale(vouch: Vouch, moment: _Moment) -> bool:
 def _look_up(source: StatusSource | None, statuses: Statuses) -> StatusList | None:
     if source is None:
         return None
-    found = statuses.get(source.url) if isinstance(statuses, Mapping) else statuses(source)
+    found = statuses(source) if callable(statuses) else statuses.get(source.url)
     return found if found is not None and (found.url, found.kid) == (source.url, source.kid) else None
 
 
