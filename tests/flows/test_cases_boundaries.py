@@ -250,7 +250,7 @@ def test_records_from_elsewhere(facts, effect, hours, code):
         ),
         (
             {"machine": "unit_transfer", "events": ["old_unit_request", "new_unit_accept"]},
-            {"state": "moved", "old_unit_consent_needed": False},
+            {"state": "moved", "old_unit_consent_needed": True},
         ),
         (
             {"machine": "unit_transfer", "events": ["person_request"]},
@@ -338,6 +338,28 @@ def test_readings():
     (one,) = try_cases(json.dumps([case]).encode(), PACKS)
     assert one.differences == ()
     assert got(region=ZB, year=2024, kind="evidence", person=WANG)["parsed"] == {}
+
+
+@pytest.mark.parametrize(
+    ("category", "text", "read"),
+    [
+        ("xuexi_points", "学习强国 2024年度积分 4500分", {"points": 4500, "points_kind": "year"}),
+        (
+            "academic",
+            "兹证明王敏同志于2024年5月7日至9日参加山东省机械工程学术年会,共计30学时。",
+            {"holder": "王敏", "title": "山东省机械工程学术年会", "start": "2024-05-07"},
+        ),
+        ("training", "2024年10月9日上午 参加专题讲座(半天)", {"stated_days": 0.5}),
+        ("training", "2023年8月5日 讲座 90分钟", {"stated_minutes": 90}),
+        ("training", "。", {}),
+    ],
+)
+def test_the_text_of_a_proof_is_read_as_its_class_asks(category, text, read):
+    """parsed: the reader's fields under the names of the case files."""
+    found = got(ZB, 2024, "evidence", person=WANG, evidence=[{"id": "e1", "category": category, "text": text}])[
+        "parsed"
+    ]["e1"]
+    assert {key: found.get(key) for key in read} == read
 
 
 @pytest.mark.parametrize(

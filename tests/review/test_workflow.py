@@ -78,7 +78,7 @@ def test_a_move_needs_the_new_unit_alone(first):
     assert replay(UNIT_TRANSFER, [first, "new_unit_accept"]).state == "moved"
     assert replay(UNIT_TRANSFER, [first, "new_unit_refuse"]).state == "refused_by_new_unit"
     assert replay(UNIT_TRANSFER, [first, "new_unit_refuse", first]).refused == ()
-    assert not needs_old_unit(first)
+    assert needs_old_unit(first) is (first == "old_unit_request")
     assert "old_unit_accept" not in next_events(UNIT_TRANSFER, replay(UNIT_TRANSFER, [first]).state)
 
 

@@ -215,10 +215,10 @@ def supers_after(events: Iterable[str]) -> tuple[int, bool]:
 
 
 def needs_old_unit(first_event: str) -> bool:
-    """Tell whether a move that starts so waits for a further step of the old unit (Zibo Q10: never, in either way).
+    """Tell whether a move that starts so rests on the old unit (Zibo Q10): in the second way its own request is its consent.
 
     Raises:
         StepRefusedError: no move starts with this event.
     """
-    state = advance(UNIT_TRANSFER, UNIT_TRANSFER.start, first_event)
-    return not any(target == "moved" for (source, _), target in UNIT_TRANSFER.steps.items() if source == state)
+    advance(UNIT_TRANSFER, UNIT_TRANSFER.start, first_event)
+    return first_event == "old_unit_request"

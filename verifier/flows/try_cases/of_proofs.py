@@ -16,7 +16,7 @@ from verifier.accounts import (
 )
 from verifier.activity import Activity, activity_of, person_of
 from verifier.flows.try_cases.case_file import Case, reading
-from verifier.flows.try_cases.of_readings import parsed_evidence
+from verifier.flows.try_cases.of_texts import parsed_evidence
 from verifier.regions import Region
 from verifier.review import lanes_left_open
 from verifier.rules import Conversion, Packs, RulePack, convert_in
@@ -34,7 +34,7 @@ def judged(case: Case, packs: Packs) -> dict[str, Any]:
         "sum": conversion.sum,
         "account": _account(balance),
         "ceiling": conversion.ceiling,
-        "parsed": parsed_evidence(case),
+        "parsed": parsed_evidence(case) if case.expect is None or "parsed" in case.expect else {},
         "credited_in_claim_year": conversion.credited_in_claim_year,
         "other_years": conversion.other_years,
         "next": conversion.next,

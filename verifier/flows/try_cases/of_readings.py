@@ -55,30 +55,6 @@ def provenance(case: Case, packs: Packs, sources: Mapping[str, str]) -> dict[str
     return {"region": region, "not": headline_region(archived, other_than=region)}
 
 
-def parsed_evidence(case: Case) -> dict[str, dict[str, Any]]:
-    """Read the text of each proof of a case: quantities with their units, its dates, and whether it names the person."""
-    name = str(case.person.get("name") or "")
-    return {one.id: _read_proof(one.text, name) for one in case.evidence if one.text}
-
-
-def _read_proof(text: str, name: str) -> dict[str, Any]:
-    """What a text says, under the names of the case fields; only what is there."""
-    amount, span = parse_hours_text(text), parse_date_span(text)
-    listed = len(span.days) > 2  # more than the two ends: the days are listed one by one
-    read = {
-        "stated_hours": amount.hours,
-        "stated_days": amount.days,
-        "stated_credits": amount.credits,
-        "stated_clock_hours": amount.clock_hours,
-        "stated_minutes": amount.minutes,
-        "start": span.span[0] if span.span else None,
-        "end": span.span[1] if span.span else None,
-        "dates": span.days if listed else None,
-        "holder": name if name and name in amount.normal.replace(" ", "") else None,
-    }
-    return {name: value for name, value in read.items() if value is not None}
-
-
 def _text(case: Case) -> str:
     """The text of a case that reads one.
 
