@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from io import BytesIO
 from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import zxingcpp
 
 from ocr.document import Box
 from ocr.patterns.field import Field
@@ -48,14 +51,11 @@ def code_fields(document: Document, proof: Proof) -> dict[str, Field]:
 @lru_cache(maxsize=16)
 def _on_picture(image: bytes) -> tuple[Code, ...]:
     """The QR codes on an encoded page picture; cached because fields and signals both ask."""
-    import zxingcpp
-    from PIL import Image
-
-    with Image.open(BytesIO(image)) as picture:
-        width, height = picture.size
-        results = zxingcpp.read_barcodes(
-            picture.convert("L"), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-        )
+    gray = cv2.imdecode(np.frombuffer(image, np.uint8), cv2.IMREAD_GRAYSCALE | cv2.IMREAD_IGNORE_ORIENTATION)
+    if gray is None:
+        return ()
+    height, width = gray.shape[:2]
+    results = zxingcpp.read_barcodes(gray, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     codes = []
     for result in results:
         corners = (
