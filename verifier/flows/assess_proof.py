@@ -14,6 +14,7 @@ from uuid import UUID
 from ocr import Document, OcrError
 from verifier.activity import Activity, person_of
 from verifier.clock import Clock, legal_date
+from verifier.messages import Language
 from verifier.regions import region
 from verifier.review import Claim, Judged, activity_again, judge_document, next_reviewer, screen_line
 from verifier.rules import NoRuleInForceError, Packs
@@ -138,21 +139,30 @@ def _earlier(tx: Transaction, person: Person, year: int) -> tuple[Activity, ...]
 
 
 def _lines(proof: Proof, document: Document, judged: Sequence[Judged], ms: int, lang: str) -> list[dict[str, Any]]:
-    """Spell what was found as the contract does."""
-    return [
-        screen_line(
-            file=proof.file_name,
-            document=document,
-            proof=one.proof,
-            classification=one.classification,
-            fields=one.fields,
-            signals=one.signals,
-            proposal=one.proposal,
-            ms=ms,
-            lang=lang,
-        )
-        for one in judged
-    ]
+    """Spell what was found as the contract does, and keep its sentences in the other language beside (`say_en`)."""
+    lines = [_line(proof, document, one, ms, lang) for one in judged]
+    for other in Language:
+        if other != lang:
+            for line, one in zip(lines, judged, strict=True):
+                again = _line(proof, document, one, ms, other)
+                line["proposal"][f"say_{other}"] = again["proposal"]["say"]
+                for signal, same in zip(line["signals"], again["signals"], strict=True):
+                    signal[f"say_{other}"] = same["say"]
+    return lines
+
+
+def _line(proof: Proof, document: Document, one: Judged, ms: int, lang: str) -> dict[str, Any]:
+    return screen_line(
+        file=proof.file_name,
+        document=document,
+        proof=one.proof,
+        classification=one.classification,
+        fields=one.fields,
+        signals=one.signals,
+        proposal=one.proposal,
+        ms=ms,
+        lang=lang,
+    )
 
 
 def _keep_pages(store: Store, document: Document) -> list[PageImage]:

@@ -54,7 +54,7 @@ def get_account_page(
         person=account.person,
         year=chosen,
         years=sorted({*years, chosen}, reverse=True),
-        lanes=_lanes(account, pending, ClauseBook(services.packs)),
+        lanes=_lanes(account, pending),
         warnings=account.balance.warnings,
         entries=[(entry, files.get(entry.case_id)) for entry in account.entries],
         certificates=[one for one in account.certificates if one.period == str(chosen)],
@@ -149,7 +149,7 @@ def _pending(services: Services, person_id: UUID, year: int) -> list[CaseFile]:
         return [get_case_file(tx, case.id) for case in list_cases(tx, wanted, limit=100).items]
 
 
-def _lanes(account: Account, pending: list[CaseFile], book: ClauseBook) -> list[LaneStanding]:
+def _lanes(account: Account, pending: list[CaseFile]) -> list[LaneStanding]:
     """How each lane of the year stands: every lane that the pack asks for, and the subjects in any case."""
     floors = {floor.lane: floor for floor in account.balance.verdict.floors}
     by_lane = {lane: floor.hours for lane, floor in floors.items()}
@@ -164,7 +164,7 @@ def _lanes(account: Account, pending: list[CaseFile], book: ClauseBook) -> list[
                 need=floor.hours if floor else None,
                 short=account.balance.short.get(lane, Decimal(0)),
                 proposed=_proposed(pending, lane),
-                cite=book.find(floor.rule.cite.short, pack=account.balance.pack).cite if floor else "",
+                cite=floor.rule.cite.short if floor else "",
             )
         )
     return standings

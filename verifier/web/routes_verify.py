@@ -3,12 +3,11 @@
 A photo or PDF is decoded by the reader's child processes; only the code is looked for, nothing is recognised and nothing is kept.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from ocr import Document
 from verifier.errors import VerifierError
 from verifier.flows import Services, check_certificate, open_for_codes
 from verifier.messages import Language, codes
@@ -28,6 +27,9 @@ from verifier.web.views_verify import (
     verdict_view,
 )
 from verifier.web.words import region_word
+
+if TYPE_CHECKING:
+    from ocr import Document
 
 pages = APIRouter(include_in_schema=False)
 api = APIRouter(prefix="/api", tags=["verify"])

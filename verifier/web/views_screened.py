@@ -4,15 +4,36 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from verifier.messages import say
 from verifier.store import PageImage
 from verifier.web.clauses import Clause, ClauseBook
 from verifier.web.confirming import Question, questions_of
-from verifier.web.words import Sureness, field_word, hours_text, place_text, sureness_of, value_text
+from verifier.web.words import Sureness, field_word, hours_text, kind_word, place_text, sureness_of, value_text
 
 Screened = Mapping[str, Any]
 CROP_MARGIN = 0.008  # of the page's width
+TALL_FROM = 0.04  # of the page's longer side: a box of more than one line
 CANVAS = 1000  # units of the overlay's drawing, both ways
+FIELD_ORDER = (
+    "holder_name",
+    "id_number",
+    "id_number_masked",
+    "event_or_title",
+    "exam_name",
+    "exam_result",
+    "organiser",
+    "start_date",
+    "end_date",
+    "issue_date",
+    "stated_hours",
+    "stated_days",
+    "stated_credits",
+    "points",
+    "year",
+    "total_hours",
+    "public_hours",
+    "professional_hours",
+)
+"""Fields that a reader looks for first, in this order; the others follow as the contract names them."""
 MASKED_FIELDS = frozenset({"qr_payload"})
 """Fields that are long machine text: the page shows that they are there, not what they say."""
 
@@ -25,6 +46,7 @@ class Crop:
     view_box: str
     width: int
     height: int
+    is_tall: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +114,7 @@ def page_href(proof_id: object, page: PageImage) -> str:
 
 
 def field_views(screened: Screened, pages: Sequence[PageImage], proof_id: object, lang: str) -> tuple[FieldView, ...]:
-    """Every field that was read, in the order of the kind."""
+    """Every field that was read, in the order in which a reader looks for them."""
     by_number = {page.number: page for page in pages}
     return tuple(
         FieldView(
@@ -104,8 +126,13 @@ def field_views(screened: Screened, pages: Sequence[PageImage], proof_id: object
             sureness=sureness_of(float(field["confidence"])),
             crop=_crop(field, by_number.get(field.get("page") or 0), proof_id),
         )
-        for name, field in dict(screened.get("fields") or {}).items()
+        for name, field in sorted(dict(screened.get("fields") or {}).items(), key=_place_of_field)
     )
+
+
+def _place_of_field(item: tuple[str, Any]) -> tuple[int, str]:
+    name = item[0]
+    return (FIELD_ORDER.index(name) if name in FIELD_ORDER else len(FIELD_ORDER), name)
 
 
 def page_views(screened: Screened, pages: Sequence[PageImage], proof_id: object) -> tuple[PageView, ...]:
@@ -128,21 +155,26 @@ def page_views(screened: Screened, pages: Sequence[PageImage], proof_id: object)
 def proposal_view(screened: Screened, lang: str, book: ClauseBook) -> ProposalView:
     """The machine's proposal with its reasons in words."""
     proposal: Mapping[str, Any] = screened.get("proposal") or {}
+    clauses = clauses_of(proposal, book)
     return ProposalView(
         decision=str(proposal.get("decision") or "review"),
         hours=hours_text(proposal.get("hours")),
         proposed=hours_text(proposal.get("proposed")),
         ceiling=hours_text(proposal.get("ceiling")),
         place=place_text(proposal, lang),
-        say=said_of(proposal, lang),
-        clauses=clauses_of(proposal, book),
+        say=said_of(proposal, lang, clauses),
+        clauses=clauses,
         questions=questions_of(proposal.get("reasons") or (), lang),
     )
 
 
-def said_of(proposal: Mapping[str, Any], lang: str) -> str:
-    """The sentence of a proposal in the reader's language, where it was kept in both."""
-    return str(proposal.get(f"say_{lang}") or proposal.get("say") or "")
+def said_of(proposal: Mapping[str, Any], lang: str, clauses: Iterable[Clause] = ()) -> str:
+    """The sentence of a proposal in the reader's language, without the quotations that stand beside it."""
+    said = str(proposal.get(f"say_{lang}") or proposal.get("say") or "")
+    for clause in clauses:
+        for opening in ("：“", ": “"):
+            said = said.replace(f"{opening}{clause.quote}”", "") if clause.quote else said
+    return said
 
 
 def clauses_of(record: Mapping[str, Any], book: ClauseBook) -> tuple[Clause, ...]:
@@ -171,7 +203,7 @@ def title_of(screened: Screened, lang: str) -> str:
     for name in ("event_or_title", "exam_name", "journal", "certificate_number"):
         if name in fields and fields[name].get("value"):
             return value_text(fields[name]["value"])
-    return say("web.case.title_unnamed", lang)
+    return kind_word(str(screened.get("kind") or "unknown"), lang)
 
 
 def _boxes(fields: Mapping[str, Any], page: int) -> Iterable[BoxView]:
@@ -198,4 +230,11 @@ def _crop(field: Mapping[str, Any], page: PageImage | None, proof_id: object) ->
     height = min(bottom * page.height + margin, page.height) - y
     if width < 1 or height < 1:
         return None
-    return Crop(page_href(proof_id, page), f"{x:.0f} {y:.0f} {width:.0f} {height:.0f}", page.width, page.height)
+    place = f"{x:.0f} {y:.0f} {width:.0f} {height:.0f}"
+    return Crop(
+        page_href(proof_id, page),
+        place,
+        page.width,
+        page.height,
+        (bottom - top) * page.height > TALL_FROM * max(page.width, page.height),
+    )
