@@ -30,6 +30,7 @@ from signing.issue_log import (
     require_logged,
     sign_tree_head,
 )
+from signing.issuing import NotSignableError, require_signable
 from signing.keys import Signer, SoftwareSigner, generate_key, load_key, save_key, signer_of
 from signing.list_errors import (
     FileMissingError,
@@ -148,6 +149,7 @@ __all__ = [
     "NotCanonicalError",
     "NotEncodableError",
     "NotLoggedError",
+    "NotSignableError",
     "NotYetIssuedError",
     "Outcome",
     "PinRefusedError",
@@ -231,6 +233,7 @@ __all__ = [
     "region_covers",
     "require_extended",
     "require_logged",
+    "require_signable",
     "rotate_root_keys",
     "save_key",
     "seal_repository",
