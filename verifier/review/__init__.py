@@ -1,5 +1,6 @@
 """Review: what the machine proposes, who decides next, and what a decision changes. Pure: values in, values out."""
 
+from verifier.review.inspection import HeldClass, clashing_people, inspection_flags, inspection_sample
 from verifier.review.judging import Claim, Judged, activity_again, judge_document, year_of
 from verifier.review.needed import needed_fields
 from verifier.review.roster import RosterRow, RowError, roster_errors
@@ -60,6 +61,7 @@ __all__ = [
     "UNIT_TRANSFER",
     "Claim",
     "Decision",
+    "HeldClass",
     "Judged",
     "Machine",
     "NoSuchMachineError",
@@ -72,6 +74,7 @@ __all__ = [
     "activity_again",
     "advance",
     "box_list",
+    "clashing_people",
     "consequences",
     "counts",
     "declaration_in",
@@ -79,6 +82,8 @@ __all__ = [
     "field_object",
     "find_workflow",
     "get_machine",
+    "inspection_flags",
+    "inspection_sample",
     "judge_document",
     "lanes_left_open",
     "may_act",
