@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from verifier.accounts import ForeignRecord, RecordEffect, SealFault, recognise
+from verifier.accounts import ForeignRecord, RecordEffect, SealFault, recognise, record_keys
 from verifier.regions import Region
 from verifier.rules import Recognition, RecognitionEffect, RecognitionWhen
 
@@ -133,3 +133,11 @@ def test_a_rule_counts_from_its_first_day(make_pack, start, cite):
     pack = made_up(make_pack, start, cite, RecognitionEffect.ACCEPT_REGION_WIDE)
     assert recognise(record(verified=True), here=pack, on=date(1999, 12, 31)).effect is RecordEffect.REVIEW
     assert recognise(record(verified=True), here=pack, on=start).effect is RecordEffect.ACCEPT
+
+
+def test_spelling_does_not_make_another_record():
+    """A number in full width, with spaces or in capitals is the same number; what is not known makes no key."""
+    one = record_keys(source="gd", record_id="A 17", certificate_number="３７-08")
+    assert one == record_keys(source="GD", record_id="a17", certificate_number="37-08")
+    assert record_keys(source="gd", certificate_number=" ") == frozenset()
+    assert record_keys(achievement="甲") != record_keys(certificate_number="甲")

@@ -44,6 +44,7 @@ from verifier.accounts.recognition import (
     SealFault,
     find_recognition,
     recognise,
+    record_keys,
 )
 from verifier.accounts.requirement import Floor, RequirementUnmetError, Verdict, floors_of, judge, require_met
 from verifier.accounts.shortfall import Gap, gaps_of, say_gaps
@@ -110,6 +111,7 @@ __all__ = [
     "photos_follow_roster",
     "printable",
     "recognise",
+    "record_keys",
     "require_fulfilled",
     "require_met",
     "require_printable",

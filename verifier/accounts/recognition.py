@@ -7,6 +7,7 @@ person with a proposal and no figure.
 Sources: Zibo Q6 (recorded on the province's platform, or verified elsewhere and declared again), Inner Mongolia 三(九).
 """
 
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -116,6 +117,23 @@ def recognise(
             cites=cites,
         )
     return _by_rule(rule, record, complete=complete)
+
+
+def record_keys(
+    *, source: str = "", record_id: str = "", certificate_number: str = "", achievement: str = ""
+) -> frozenset[str]:
+    """Name the keys under which a record may be counted once: source record, certificate number, achievement.
+
+    Spelling does not make another record: case, spaces and full-width forms are set aside. What is not given makes no key.
+    """
+    given = {
+        f"record:{source}:{record_id}": record_id,
+        f"certificate:{certificate_number}": certificate_number,
+        f"achievement:{achievement}": achievement,
+    }
+    return frozenset(
+        "".join(unicodedata.normalize("NFKC", key).casefold().split()) for key, value in given.items() if value.strip()
+    )
 
 
 def find_recognition(pack: RulePack, record: ForeignRecord, on: date) -> Recognition | None:
