@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.rules.judging import INVENTED, judge, judge_all, short
+from tests.rules.judging import INVENTED, invented_packs, judge, judge_all, short
 from verifier.activity import activity_from, person_of
 from verifier.regions import region
 from verifier.rules import convert, load_packs
@@ -303,6 +303,22 @@ def test_a_published_work_without_a_status_is_taken_by_its_date():
     assert judge("370300", 2024, "paper", title="甲", pub_date="2024-06-01").hours == 10
     assert short(judge("370300", 2024, "paper", title="甲", issue_date="2024-06-01"))[2] == ["MISSING:pub_status"]
     assert short(judge("370300", 2024, "paper", title="甲", pub_status="published"))[2] == ["MISSING:pub_date"]
+
+
+def test_a_paper_may_be_dated_by_the_issue_of_its_journal():
+    """2024年第45卷第3期 is of 2024; where years begin in March that is not enough."""
+    read = {
+        "holder_name": "王敏",
+        "event_or_title": "甲",
+        "other_names": ["王敏", "李建国"],
+        "year_volume_issue": "2024,45(3)",
+    }
+    activity = activity_from("paper", read, id_="p1")
+    person = person_of({"name": "王敏"})
+    zibo = convert([activity], load_packs().for_year(region("370300"), 2024), person=person, year=2024).items[0]
+    assert (zibo.year, zibo.hours, zibo.reasons) == (2024, 10, ("PER_ITEM", "SHARED_WORK"))
+    invented = convert([activity], invented_packs().for_year(region(INVENTED), 2024), person=person, year=2024).items[0]
+    assert invented.reasons == ("MISSING:pub_date",)
 
 
 def test_half_days_of_study_hold_four_hours_in_guangxi():

@@ -20,7 +20,7 @@ def test_a_judgement_is_said_with_its_clause_and_words():
     """The arithmetic, the clause and the quotation, in both languages; the quotation is not translated."""
     item = judge("370300", 2024, "academic", **CONFERENCE)
     assert say_item(item) == (
-        "3天×每天至多8学时=24学时,所载30学时中6学时不予折算(ZB Q4(3)一:“按实际学时登记,每天折算不超过8学时”)。"
+        "3天×每天至多8学时=24学时，所载30学时中6学时不予折算（ZB Q4(3)一：“按实际学时登记,每天折算不超过8学时”）。"
     )
     english = say_item(item, "en")
     assert english.startswith("3 days at no more than 8 学时 a day are 24; of the 30 stated, 6 do not count")
@@ -91,7 +91,7 @@ def test_a_step_without_a_clause_is_said_without_brackets():
     """A mismatch of names rests on no clause of a region."""
     item = judge("370300", 2024, "training", **CONFERENCE, holder="某人")
     step = next(one for one in item.steps if one.code == Reason.HOLDER_MISMATCH)
-    assert say_step(step, "zh") == "证明上的姓名(某人)与申报人(王敏)不符"
+    assert say_step(step, "zh") == "证明上的姓名（某人）与申报人（王敏）不符。"
 
 
 def test_a_code_without_a_word_stays_itself():

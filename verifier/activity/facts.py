@@ -113,6 +113,7 @@ class Activity:
     issn: str | None = None
     isbn: str | None = None
     doi: str | None = None
+    year_volume_issue: str | None = None  # of a journal: "2024,45(3)"
     certificate_number: str | None = None
     record_id: str | None = None  # the sender's own number of a pushed record, or the digest of a file
     pub_status: PubStatus | None = None

@@ -125,6 +125,8 @@ def _implied_by(kind: str, facts: Mapping[str, object]) -> dict[str, object]:
     if kind in {"paper", "book"}:
         implied["pub_status"] = PubStatus.PUBLISHED
         implied["pub_date"] = facts.get("pub_date") or issued
+        issue_year = str(facts.get("year_volume_issue", ""))[:4]
+        implied["year"] = facts.get("year") or (issue_year if issue_year.isdecimal() else None)
     if kind == "paper_acceptance":
         implied["pub_status"] = PubStatus.ACCEPTED
     if kind == "self_study_archive":

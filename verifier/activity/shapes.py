@@ -130,7 +130,7 @@ FACTS: dict[str, Callable[[str, object], Any]] = {
     **dict.fromkeys(
         ("holder", "declared_by", "title", "course", "issn", "isbn", "doi", "certificate_number", "record_id"), _text
     ),
-    **dict.fromkeys(("venue_level", "exam_name", "exam_result", "subject_stated"), _text),
+    **dict.fromkeys(("year_volume_issue", "venue_level", "exam_name", "exam_result", "subject_stated"), _text),
     **dict.fromkeys(("start", "end", "issue_date", "certificate_date", "exam_date", "passed_on", "pub_date"), _day),
     **dict.fromkeys(("enrolled_from", "enrolled_to"), _day),
     **dict.fromkeys(("training_year", "year", "holder_position", "length"), _whole),

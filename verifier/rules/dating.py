@@ -77,6 +77,20 @@ def _by(fact: str, *others: str) -> Callable[[Draft], Draft]:
     return by_date
 
 
+def _publication(draft: Draft) -> Draft:
+    """The date of publication, or the year of the journal's issue where years begin in January."""
+    activity, asked = draft.activity, draft.asked
+    year = activity.year
+    if (
+        activity.pub_date
+        or activity.issue_date
+        or year is None
+        or (asked.first_day.month, asked.first_day.day) != (1, 1)
+    ):
+        return _by("pub_date", "issue_date")(draft)
+    return replace(draft, year=year).noting("year_of:year_volume_issue", year)
+
+
 def _within_validity(draft: Draft, day: date) -> Draft:
     """Let hours with a term of validity be claimed in any year of it."""
     terms, asked = draft.category.valid_years if draft.category else 0, draft.asked.year
@@ -118,7 +132,7 @@ def _claim_year(draft: Draft) -> Draft:
 
 _BASES: dict[DateBasis, Callable[[Draft], Draft]] = {
     DateBasis.ACTIVITY_DAYS: _activity_days,
-    DateBasis.PUBLICATION_DATE: _by("pub_date", "issue_date"),
+    DateBasis.PUBLICATION_DATE: _publication,
     DateBasis.CERTIFICATE_DATE: _by("certificate_date"),
     DateBasis.ISSUE_DATE: _by("issue_date", "certificate_date", "pub_date", "end"),
     DateBasis.TRAINING_YEAR: _training_year,

@@ -16,9 +16,7 @@ _WORDS = frozenset({"what", "subject", "stated", "target", "attribute", "source"
 def say_item(item: ItemResult, lang: str = "zh") -> str:
     """Say why a proof is worth what it is worth: a sentence for each reason, each with its clause."""
     spoken = {step.code: step for step in item.steps if step.code}
-    sentences = [
-        say_step(spoken[reason], lang) if reason in spoken else _sentence(reason, {}, lang) for reason in item.reasons
-    ]
+    sentences = [say_step(spoken[reason], lang) for reason in item.reasons]
     return ("" if lang.startswith("zh") else " ").join(sentences)
 
 
@@ -26,7 +24,7 @@ def say_step(step: Step, lang: str = "zh") -> str:
     """Say one step that has a reason, and its clause in brackets."""
     sentence = _sentence(step.code, step.facts, lang)
     if step.cite is None:
-        return sentence
+        return say("rules.without_clause", lang, sentence=sentence)
     return say("rules.with_clause", lang, sentence=sentence, clause=say_clause(step.cite, lang))
 
 
