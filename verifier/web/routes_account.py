@@ -28,6 +28,7 @@ from verifier.store import (
 )
 from verifier.web.answers import Acting, Lang, Now, Parts
 from verifier.web.clauses import ClauseBook
+from verifier.web.described import READS
 from verifier.web.pages import render
 from verifier.web.person import get_person_id
 from verifier.web.views_account import LaneStanding, account_view, certificate_view
@@ -65,7 +66,7 @@ def get_account_page(
     return render(request, "account.html", here="account", view=view)
 
 
-@api.get("/account")
+@api.get("/account", responses=READS)
 def get_account(actor: Acting, services: Parts, now: Now, year: Year = None) -> dict[str, Any]:
     """Give one's own year: hours by lane, what is required and missing, entries, certificates."""
     person_id = get_person_id(services.store, actor)

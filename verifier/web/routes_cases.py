@@ -22,6 +22,7 @@ from verifier.store import get_case_file, list_cases, neighbours_of
 from verifier.web.answers import Acting, Lang, Now, Parts
 from verifier.web.clauses import ClauseBook
 from verifier.web.confirming import confirmed_facts
+from verifier.web.described import DECIDES, READS
 from verifier.web.pages import render
 from verifier.web.problems import OURS, sentence_of, status_of
 from verifier.web.queue import Queue, queue_from, queue_of
@@ -128,7 +129,7 @@ def post_decision_page(
     return RedirectResponse(target, 303)
 
 
-@api.get("/cases")
+@api.get("/cases", responses=READS)
 def get_cases(
     actor: Acting, services: Parts, lang: Lang, queue: From, after: str | None = None, limit: int = 50
 ) -> dict[str, Any]:
@@ -140,7 +141,7 @@ def get_cases(
     return {"items": items, "next": found.next_cursor}
 
 
-@api.get("/cases/{case_id}")
+@api.get("/cases/{case_id}", responses=READS)
 def get_case(case_id: UUID, actor: Acting, services: Parts, lang: Lang) -> dict[str, Any]:
     """Give one case: what was read, what is proposed, what was decided."""
     del actor
@@ -148,7 +149,7 @@ def get_case(case_id: UUID, actor: Acting, services: Parts, lang: Lang) -> dict[
         return case_json(get_case_file(tx, case_id), lang)
 
 
-@api.post("/cases/{case_id}/decision")
+@api.post("/cases/{case_id}/decision", responses=DECIDES)
 def post_decision(
     case_id: UUID, decision: DecisionRequest, actor: Acting, services: Parts, now: Now, lang: Lang
 ) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from verifier.store import (
 from verifier.web.actor import Actor
 from verifier.web.answers import Acting, Lang, Now, Parts, file_name_of, read_upload
 from verifier.web.clauses import ClauseBook
+from verifier.web.described import READS, UPLOADS
 from verifier.web.pages import render
 from verifier.web.person import get_person_id
 from verifier.web.problems import OURS, sentence_of
@@ -61,7 +62,7 @@ class ReadProof:
     cases: tuple[tuple[Case, tuple[Decision, ...]], ...]
 
 
-@api.post("/proofs", status_code=202)
+@api.post("/proofs", status_code=202, responses=UPLOADS)
 def post_proof(
     actor: Acting,
     services: Parts,
@@ -86,7 +87,7 @@ def post_proof(
     return JSONResponse(body, 202, {"Location": f"/api/proofs/{proof.id}"})
 
 
-@api.get("/proofs")
+@api.get("/proofs", responses=READS)
 def get_proofs(actor: Acting, services: Parts, after: str | None = None, limit: int = 50) -> dict[str, Any]:
     """List one's own uploads, newest first, a page at a time."""
     person_id = get_person_id(services.store, actor)
@@ -104,7 +105,7 @@ def get_proofs(actor: Acting, services: Parts, after: str | None = None, limit: 
     return {"items": items, "next": found.next_cursor}
 
 
-@api.get("/proofs/{proof_id}")
+@api.get("/proofs/{proof_id}", responses=READS)
 def get_proof_state(proof_id: UUID, actor: Acting, services: Parts, lang: Lang) -> dict[str, Any]:
     """Tell how far an upload is, and what was read and decided."""
     read = _read(services, actor, proof_id)

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from signing import StatusSource
 from verifier.errors import NotFoundError
 from verifier.web.answers import Parts
+from verifier.web.described import READS
 
 PUBLIC = {
     "Access-Control-Allow-Origin": "*",
@@ -19,7 +20,7 @@ PUBLIC = {
 }
 STATUS_MEDIA_TYPE = "application/statuslist+cwt"
 REGION = re.compile(r"[0-9]{6}")
-router = APIRouter(tags=["trust"])
+router = APIRouter(tags=["trust"], responses=READS)
 
 
 @router.get("/.well-known/xueshi/trust.json", response_class=Response)

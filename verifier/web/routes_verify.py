@@ -12,6 +12,7 @@ from verifier.errors import VerifierError
 from verifier.flows import Services, check_certificate, open_for_codes
 from verifier.messages import Language, codes
 from verifier.web.answers import Lang, Now, Parts, read_upload
+from verifier.web.described import CHECKS
 from verifier.web.pages import render
 from verifier.web.problems import OURS, sentence_of, status_of
 from verifier.web.verify_input import MAX_TEXT, REQUEST_BODY, Asked, VerifyInput
@@ -65,7 +66,7 @@ def post_verify_page(request: Request, asked: Asked, services: Parts, now: Now, 
     return _page(request, lang, view=view, typed=asked.text)
 
 
-@api.post("/verify", openapi_extra=REQUEST_BODY)
+@api.post("/verify", openapi_extra=REQUEST_BODY, responses=CHECKS)
 def post_verify(asked: Asked, services: Parts, now: Now, lang: Lang) -> JSONResponse:
     """Check the text of a code or a file that shows one; 200 for every check that ran, whatever its outcome."""
     return JSONResponse(_check(services, asked, now, lang), headers={"Content-Language": lang.tag})
