@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ocr.document import WHOLE_PAGE, Box, box_around
-from ocr.normalize import normalize_text
+from ocr.normalize import han_count, normalize_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,9 +34,6 @@ _TITLE = re.compile(
     r"^(?:.{0,24}(?:证\s?书|证\s?明|合格证|结业证|学位证|毕业证|奖\s?状|聘\s?书|审验卡|通知书|录用通知|成绩单|花名册|签到表|发票|收据)(?:\(.{1,12}\))?"
     r"|.{0,10}certificate(?:\s+of\s+\w+){0,3})$",
     re.IGNORECASE,
-)
-_BEGINS = re.compile(
-    r"兹证明|兹有|特此证明|this\s+is\s+to\s+certify|(?:同志|先生|女士|老师)[:：]?$|^姓\s?名", re.IGNORECASE
 )
 _CONTINUES = re.compile(
     r"参考文献|目\s*[录次]|contents|references|版权|图书在版编目|前\s*言|续表|附件|第\s*[2-9]\s*页|page\s+[2-9]",
@@ -127,13 +124,15 @@ def _cut(lines: Sequence[Line], *, horizontal: bool) -> float | None:
 
 
 def _both_are_proofs(lines: Sequence[Line], cut: float, *, horizontal: bool) -> bool:
-    """Whether the lines on each side of a cut look like a whole certificate."""
+    """Whether the lines on each side of a cut look like a whole certificate: a title, a year, enough lines, one language.
+
+    A certificate whose translation stands beside it is one proof.
+    """
+    chinese: list[bool] = []
     for side in (True, False):
         part = [line for line in lines if (_middle(line, horizontal=horizontal) < cut) is side]
         text = "\n".join(normalize_text(line.text) for line in part)
-        titles = _titles(part)
-        if not titles or not re.search(r"兹证明|同志|先生|女士|姓\s?名|certify|您|参加|授予", text) or len(part) < 4:
+        if not _titles(part) or len(part) < 4 or not re.search(r"(?:19|20)\d\d|二[〇零○]", text):
             return False
-        if not re.search(r"(?:19|20)\d\d|二[〇零○]", text):
-            return False
-    return True
+        chinese.append(han_count(text) > 8)
+    return chinese[0] == chinese[1]

@@ -287,13 +287,19 @@ def _beside_issue(sheet: Sheet) -> Field | None:
     return None
 
 
+_BETWEEN = re.compile(
+    rf"(?:第\s?\d+\s?[卷期]|(?:19|20)\d\d年(?:\d{{1,2}}月)?)\s*(?P<name>[{HAN}]{{3,14}}(?:\([{HAN}]{{2,8}}\))?)\s*(?=Vol|No\.|第\s?\d+\s?卷|(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+
+
 def _chinese_journal(sheet: Sheet) -> Field | None:
     """A journal's name in a running head, or as the largest print of a cover."""
     beside = _beside_issue(sheet)
     if beside is not None:
         return beside
     for index, line in enumerate(sheet.lines[:12]):
-        match = _JOURNAL_LINE.match(line.text)
+        match = _JOURNAL_LINE.match(line.text) or _BETWEEN.search(line.text)
         if match and not re.search(r"年$|目录|第|月刊$", match["name"]):
             start, _ = line_span(sheet, index, index)
             return field_at(
