@@ -9,9 +9,7 @@ from threading import Event
 from typing import Annotated
 
 import typer
-import uvicorn
 
-from verifier.app import create_app
 from verifier.cli.failing import usage
 from verifier.cli.options import LangOption, default_lang, opened_node
 from verifier.flows import Services
@@ -44,6 +42,10 @@ def worker(lang: LangOption = "") -> None:
 
 def run_server(services: Services, *, host: str, port: int) -> None:
     """Serve until stopped."""
+    import uvicorn
+
+    from verifier.app import create_app
+
     config = uvicorn.Config(create_app(services), host=host, port=port, access_log=False, log_config=None)
     with running_workers(services, services.settings.workers):
         get_log().info("server.started", host=host, port=port, workers=services.settings.workers)
