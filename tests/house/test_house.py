@@ -25,7 +25,7 @@ CORE = (
     "verifier/rules",
     "verifier/accounts",
     "verifier/review",
-    "verifier/activity.py",
+    "verifier/activity",
     "verifier/hours.py",
 )
 CLOCK_READS = {
