@@ -45,6 +45,7 @@ from ocr.patterns.field import Field, FieldValue
 from ocr.proofs import Proof, split_proofs
 from ocr.quantities import ParsedHours, parse_hours_text
 from ocr.reading import Reader, default_engine, open_reader, read_document
+from ocr.second_opinion import read_again
 from ocr.signals import Level, Signal, find_signals, likeness, long_numbers, print_facts
 
 __all__ = [
@@ -113,6 +114,7 @@ __all__ = [
     "parse_hours_text",
     "parse_id_number",
     "print_facts",
+    "read_again",
     "read_document",
     "split_proofs",
 ]

@@ -122,6 +122,8 @@ class Line:
     vertical: bool = False
     tilted: bool = False
     """Neither straight across nor straight down: the text around a seal, a watermark."""
+    slant: float = 0.0
+    """How far the line falls to the right, in degrees; 0 when the engine does not say."""
     under_seal: bool = False
     """Read in the second pass, over the area of a red seal with the red taken out."""
 
@@ -142,6 +144,8 @@ class Page:
     image: bytes = field(repr=False)
     image_media_type: str = "image/jpeg"
     rotation: int = 0
+    straightened: float = 0.0
+    """Degrees counter-clockwise by which a page that lay askew was turned on top of `rotation`."""
     notes: tuple[PageNote, ...] = ()
     text_layer: tuple[Line, ...] = ()
     """The lines of the text layer where the page was read from its picture though it has one; else empty."""
@@ -158,7 +162,8 @@ class Document:
 
     Facts known today: `page_count` (int, pages in the file), and of a PDF `signed` (bool, holds a signature field with a value),
     `producer`, `creator`, `created`, `modified` (ISO 8601 where the PDF's date could be read), `title`,
-    `revisions` (int, how often the file was appended to); of a photo `taken` and `camera`; of any file `frames` where only
+    `revisions` (int, how often the file was appended to), `byte_ranges` (what each signature says that it covers: `0 100 300 50;…`),
+    `attached_certificate` (the text of an attached `certificate.json`, for `verifier.render`); of a photo `taken` and `camera`; of any file `frames` where only
     the first was read.
     """
 

@@ -16,12 +16,16 @@ from ocr.engines.models import find_model
 from ocr.engines.sessions import open_session
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ocr.document import Line
     from ocr.engines.protocol import Pixels
     from ocr.engines.sessions import Session, Tensor
 
 _SHORT_SIDE_PX, _CENTRE_PX = 256, 224
 _MEAN = np.array([0.485, 0.456, 0.406], np.float32)
 _SPREAD = np.array([0.229, 0.224, 0.225], np.float32)
+_TELLING, _MIN_LINES = 4, 3  # characters of a line, and lines, from which the slant of a page is known
 _SURE = 0.5  # below this share an upright page is the better guess
 
 
@@ -48,6 +52,31 @@ class PageTurner:
 def turn(pixels: Pixels, degrees: int) -> Pixels:
     """Turn a page clockwise by 0, 90, 180 or 270 degrees."""
     return np.ascontiguousarray(np.rot90(pixels, k=-(degrees // 90)))
+
+
+def find_slant(lines: Sequence[Line]) -> float:
+    """Degrees by which most of the print falls to the right; long lines say more. 0 where there is too little print."""
+    slants = sorted((line.slant, len(line.text)) for line in lines if len(line.text) >= _TELLING)
+    if len(slants) < _MIN_LINES:
+        return 0.0
+    half, seen = sum(weight for _, weight in slants) / 2, 0
+    for slant, weight in slants:
+        seen += weight
+        if seen >= half:
+            return slant
+    return 0.0
+
+
+def straighten(pixels: Pixels, degrees: float) -> Pixels:
+    """Turn a page counter-clockwise by some degrees, on a canvas that holds all of it; new corners repeat the edge."""
+    height, width = pixels.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    cosine, sine = abs(matrix[0, 0]), abs(matrix[0, 1])
+    new_width, new_height = int(height * sine + width * cosine), int(height * cosine + width * sine)
+    matrix[:, 2] += (new_width - width) / 2, (new_height - height) / 2
+    size = new_width, new_height
+    turned = cv2.warpAffine(pixels, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(turned, np.uint8)
 
 
 def _prepare(pixels: Pixels) -> Tensor:

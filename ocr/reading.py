@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 import cv2
@@ -19,10 +20,10 @@ from ocr.engines.protocol import Picture
 from ocr.engines.rapid import RapidEngine
 from ocr.errors import ReadingTimedOutError
 from ocr.intake import DecodedPage, DecoderPool, FileFacts, decode_file, unpack_archive
-from ocr.layer_check import beside, check_layer, contradicted
+from ocr.layer_check import beside, check_layer, contradicted, similarity
 from ocr.limits import DEFAULT_LIMITS
 from ocr.order import lines_of_words, reading_order
-from ocr.orientation import PageTurner, turn
+from ocr.orientation import PageTurner, find_slant, straighten, turn
 from ocr.under_seal import read_under_seals
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 _IMAGE_LONG_SIDE_PX = 1754  # an A4 page at 150 dpi
 _IMAGE_QUALITY = 85
 _LOW_LONG_SIDE_PX = 900
+_ALIKE, _COMPARED_CHARS = 0.6, 2000  # similarity from which two whole texts agree, and how much of them is compared
+_ASKEW_DEGREES = 3.0  # below, lines are cut out along their own slant and rows still stand at one height
 
 
 class Reader:
@@ -147,16 +150,33 @@ def _read_picture(
     denied: tuple[Line, ...] = (),
 ) -> Page:
     turned, _ = turner.find_turn(decoded.pixels)
-    pixels = turn(decoded.pixels, turned)
-    picture = Picture(pixels, decoded.number, digest)
+    picture = Picture(turn(decoded.pixels, turned), decoded.number, digest)
     first = engine.read(picture)
+    slant = find_slant(first)
+    if abs(slant) > _ASKEW_DEGREES:
+        picture = replace(picture, pixels=straighten(picture.pixels, slant))
+        first = engine.read(picture)
+    else:
+        slant = 0.0
     lines = reading_order(read_under_seals(picture, first, engine))
     notes: tuple[PageNote, ...] = ()
     if decoded.layer is not None and decoded.layer.damaged:
         notes = (PageNote.TEXT_LAYER_DAMAGED,)
-    elif printed and (turned or contradicted(printed, lines, denied)):
+    elif printed and _disagrees(printed, lines, denied, moved=bool(turned or slant)):
         notes = (PageNote.TEXT_LAYER_DISAGREES,)
-    return _page(pixels, decoded.number, lines, PageSource.OCR, turned=turned, notes=notes, printed=printed)
+    page = _page(picture.pixels, decoded.number, lines, PageSource.OCR, notes=notes, printed=printed)
+    return replace(page, rotation=turned, straightened=round(slant, 2))
+
+
+def _disagrees(printed: Sequence[Line], seen: Sequence[Line], denied: Sequence[Line], *, moved: bool) -> bool:
+    """Whether layer and picture contradict each other; where the page was moved, their places cannot be compared, their texts can."""
+    if moved:
+        return similarity(_joined(printed), _joined(seen)) < _ALIKE
+    return bool(contradicted(printed, seen, denied))
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    return "".join(line.text for line in lines)[:_COMPARED_CHARS]
 
 
 def _page(
@@ -165,7 +185,6 @@ def _page(
     lines: tuple[Line, ...],
     source: PageSource,
     *,
-    turned: int = 0,
     notes: tuple[PageNote, ...] = (),
     printed: tuple[Line, ...] = (),
 ) -> Page:
@@ -177,7 +196,6 @@ def _page(
         lines=lines,
         source=source,
         image=image,
-        rotation=turned,
         notes=(*notes, *_notes_on(pixels, lines)),
         text_layer=printed,
     )

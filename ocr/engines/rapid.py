@@ -6,6 +6,7 @@ Decides how detected places become lines. Models load at the first page. What wa
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 from dataclasses import replace
@@ -103,7 +104,14 @@ def _line(quad: Quad, strip: Strip, shape: tuple[int, ...], number: int) -> Line
     down = np.linalg.norm(quad.corners[0] - quad.corners[3])
     vertical = bool(down >= _TALL * across)
     words = _words(strip, corners, vertical=vertical)
-    return Line(strip.text.strip(), _bounds(corners), strip.confidence, number, words, vertical=vertical)
+    slant = _slant(quad.corners, vertical=vertical)
+    return Line(strip.text.strip(), _bounds(corners), strip.confidence, number, words, vertical=vertical, slant=slant)
+
+
+def _slant(corners: NDArray[np.float32], *, vertical: bool) -> float:
+    """Degrees by which the long side of the box falls to the right; of vertical print, by which it leans to the left."""
+    along = corners[3] - corners[0] if vertical else corners[1] - corners[0]
+    return math.degrees(math.atan2(-along[0], along[1]) if vertical else math.atan2(along[1], along[0]))
 
 
 def _bounds(corners: NDArray[np.float32]) -> Box:

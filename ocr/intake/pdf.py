@@ -8,6 +8,7 @@ Sources: ISO 32000-1 (7.6 encryption, 9.3.6 text rendering modes, 12.7 forms, 12
 
 from __future__ import annotations
 
+import ctypes
 import io
 import math
 import re
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 _POINTS_PER_INCH = 72
 _MIN_LONG_SIDE_PX = 1400  # a small page (a card, a stamp) is drawn larger than its resolution asks
 _MIN_CHARS = 8  # a page with fewer is a picture with a page number
+ATTACHED_NAME = "certificate.json"
+_MAX_ATTACHMENTS = 16
+_MAX_ATTACHED_BYTES = 65_536
+_MAX_SIGNATURES = 16
+_MAX_RANGE_NUMBERS = 64
 _PDF_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?")
 
 
@@ -129,7 +135,32 @@ def _file_facts(document: pdfium.PdfDocument, data: bytes) -> dict[str, Any]:
             facts[ours] = stamp
     facts["signed"] = pdfium_c.FPDF_GetSignatureCount(document) > 0
     facts["revisions"] = max(1, data.count(b"%%EOF"))
+    facts["byte_ranges"] = _byte_ranges(document)
+    if attached := _attached_certificate(document):
+        facts["attached_certificate"] = attached
     return facts
+
+
+def _byte_ranges(document: pdfium.PdfDocument) -> str:
+    """What each signature says that it covers, as `0 100 300 50;…`; whether that is true is for whoever has the bytes."""
+    listed = []
+    for index in range(min(pdfium_c.FPDF_GetSignatureCount(document), _MAX_SIGNATURES)):
+        signature = pdfium_c.FPDF_GetSignatureObject(document, index)
+        count = min(pdfium_c.FPDFSignatureObj_GetByteRange(signature, None, 0), _MAX_RANGE_NUMBERS)
+        numbers = (ctypes.c_int * count)()
+        pdfium_c.FPDFSignatureObj_GetByteRange(signature, numbers, count)
+        listed.append(" ".join(map(str, numbers)))
+    return ";".join(listed)
+
+
+def _attached_certificate(document: pdfium.PdfDocument) -> str:
+    """The text of the attached file with a certificate's data; empty where there is none, or more than one."""
+    attached = [document.get_attachment(index) for index in range(min(document.count_attachments(), _MAX_ATTACHMENTS))]
+    named = [each for each in attached if each.get_name() == ATTACHED_NAME]
+    if len(named) != 1:
+        return ""
+    content = bytes(named[0].get_data())
+    return content.decode("utf-8", "replace") if len(content) <= _MAX_ATTACHED_BYTES else ""
 
 
 def _iso_date(stamp: str) -> str:

@@ -9,7 +9,18 @@ import pytest
 from opencc import OpenCC
 from PIL import Image
 
-from ocr import Box, Line, NothingRecordedError, PageNote, PageSource, Picture, Reader, ReplayEngine, read_document
+from ocr import (
+    Box,
+    Line,
+    NothingRecordedError,
+    PageNote,
+    PageSource,
+    Picture,
+    Reader,
+    ReplayEngine,
+    read_again,
+    read_document,
+)
 from ocr.orientation import PageTurner, turn
 from ocr.red import find_red_seals
 from ocr.under_seal import read_under_seals
@@ -114,6 +125,28 @@ def test_a_page_is_turned_upright(degrees):
         found, sure = turner.find_turn(lying)
         assert (found + degrees) % 360 == 0
         assert sure > 0.5
+
+
+@pytest.mark.parametrize("degrees", [-14, -5, 5, 14])
+def test_a_sheet_that_lies_askew_is_straightened(reader, degrees):
+    """A photo taken at an angle is read whole and in order, and the page says how far it was turned."""
+    sheet = draw_sheet(1)
+    askew = sheet.image.rotate(-degrees, expand=True, fillcolor=(90, 80, 70), resample=Image.Resampling.BICUBIC)
+    page = reader.read(as_jpeg(askew)).pages[0]
+    assert abs(page.straightened - degrees) < 1.0
+    place, said = 0, letters(page.text)
+    for line in sheet.lines:
+        place = said.index(letters(line), place)
+
+
+def test_a_place_can_be_read_again(reader):
+    """One line of a page is read again from its kept image, by an engine of choice."""
+    sheet = draw_sheet(3)
+    page = reader.read(as_jpeg(sheet.image)).pages[0]
+    number = next(line for line in page.lines if line.text.startswith("证书编号"))
+    reading = read_again(page, number.box, reader.engine)
+    assert letters(reading.text) == letters(sheet.lines[1])
+    assert reading.confidence > 0.9
 
 
 def test_a_blank_page_is_blank(reader):
