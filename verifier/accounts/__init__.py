@@ -47,6 +47,7 @@ from verifier.accounts.recognition import (
     record_keys,
 )
 from verifier.accounts.requirement import Floor, RequirementUnmetError, Verdict, floors_of, judge, require_met
+from verifier.accounts.saying import say_purpose
 from verifier.accounts.shortfall import Gap, gaps_of, say_gaps
 from verifier.accounts.windows import window_years
 from verifier.accounts.workdays import is_workday, next_workday
@@ -117,5 +118,6 @@ __all__ = [
     "require_printable",
     "reversal_of",
     "say_gaps",
+    "say_purpose",
     "window_years",
 ]

@@ -26,7 +26,7 @@ from verifier.review.screening import (
     screen_line,
     signal_object,
 )
-from verifier.review.triage import DEFAULT, Decision, Proposal, Thresholds, triage
+from verifier.review.triage import DEFAULT_THRESHOLDS, Decision, Proposal, Thresholds, triage
 from verifier.review.workflow import (
     ACCOUNT,
     DECLARATION,
@@ -52,7 +52,7 @@ from verifier.review.workflow import (
 __all__ = [
     "ACCOUNT",
     "DECLARATION",
-    "DEFAULT",
+    "DEFAULT_THRESHOLDS",
     "MACHINES",
     "OBJECTION",
     "ROSTER_IMPORT",

@@ -75,7 +75,7 @@ class Thresholds:
     refusal: float = 0.9  # of the kind, before the machine may propose to reject
 
 
-DEFAULT = Thresholds()
+DEFAULT_THRESHOLDS = Thresholds()
 
 UNKNOWN, NOT_PROOF = "unknown", "not_proof"
 KIND_UNKNOWN, KIND_UNSURE, NOT_A_PROOF = "KIND_UNKNOWN", "KIND_UNSURE", "NOT_A_PROOF"
@@ -139,7 +139,7 @@ def triage(
     page_notes: Collection[str] = (),
     holder: str | None = None,
     in_region: bool = False,
-    thresholds: Thresholds = DEFAULT,
+    thresholds: Thresholds = DEFAULT_THRESHOLDS,
 ) -> Proposal:
     """Propose what to do with one proof.
 
