@@ -316,8 +316,10 @@ def test_routes_and_make_up_years():
     assert got(XJ, 2024, "routing", context=both) == {
         "certifier": "education_administration_county_or_above",
         "organiser": "personnel_service_agency",
+        "may_declare": True,
     }
-    assert got(XJ, 2024, "routing", context={"employer_has_department": True}) == {"certifier": None, "organiser": None}
+    assert got(XJ, 2024, "routing", context={"employer_has_department": True})["organiser"] is None
+    assert got(ZB, 2024, "routing", context={"industry": "health"})["may_declare"] is False
     assert got(GX, 2024, "makeup", context={"year": 2023}) == {"allowed": True, "code": "MAKEUP_PRIOR_YEAR"}
     assert got(GX, 2024, "makeup", context={"record_year": 2022}) == {"allowed": False, "code": "MAKEUP_TOO_OLD"}
     assert got(XJ, 2023, "makeup", context={"year": 2022, "cycle": [2022, 2024]})["allowed"] is True

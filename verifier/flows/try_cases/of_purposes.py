@@ -33,6 +33,7 @@ from verifier.rules import Packs, RulePack, Weight
 
 TITLE_REVIEW = "title_review"
 ASSESSMENT = "annual_assessment"
+PUSHED = "pushed"
 
 
 def pack_of(case: Case, packs: Packs) -> RulePack:
@@ -210,13 +211,29 @@ def certificate(case: Case, packs: Packs) -> dict[str, Any]:
 
 
 def routing(case: Case, packs: Packs) -> dict[str, Any]:
-    """Find who certifies and organises."""
-    context = case.context
+    """Find who certifies and organises, and whether hours are declared by hand at all."""
+    context, pack = case.context, pack_of(case, packs)
     facts = {name: str(context[name]) for name in ("occupation", "industry") if name in context}
     if "employer_has_department" in context:
         facts["employer_has_department"] = "true" if context["employer_has_department"] else "false"
-    roles = route(pack_of(case, packs), facts, date(case.year, 12, 31))
-    return {"certifier": roles.get("certifier"), "organiser": roles.get("organiser")}
+    roles = route(pack, facts, date(case.year, 12, 31))
+    return {
+        "certifier": roles.get("certifier"),
+        "organiser": roles.get("organiser"),
+        "may_declare": may_declare_by_hand(case, pack),
+    }
+
+
+def may_declare_by_hand(case: Case, pack: RulePack) -> bool:
+    """Tell whether hours of the case's industry are declared by hand: not where the industry sends them itself (Zibo Q7).
+
+    Where the industry imports them, by hand only after the import failed.
+    """
+    industry = case.context.get("industry")
+    if industry is None:
+        return True
+    way = route(pack, {"industry": industry}, date(case.year, 12, 31)).get("declaration")
+    return way is None or case.context.get("import_failed", way != PUSHED)
 
 
 def _amounts(hours: dict[str, Any], pack: RulePack) -> Amounts:

@@ -6,7 +6,7 @@ from typing import Any
 
 from verifier.flows.try_cases.case_file import Case
 from verifier.flows.try_cases.errors import WordUnknownError
-from verifier.flows.try_cases.of_purposes import pack_of
+from verifier.flows.try_cases.of_purposes import may_declare_by_hand, pack_of
 from verifier.review import (
     ACCOUNT,
     DECLARATION,
@@ -24,12 +24,9 @@ from verifier.review import (
     next_events,
     replay,
     roster_errors,
-    route,
     supers_after,
 )
-from verifier.rules import Packs, RulePack
-
-PUSHED = "pushed"
+from verifier.rules import Packs
 
 
 def workflow(case: Case, packs: Packs) -> dict[str, Any]:
@@ -63,18 +60,6 @@ def workflow(case: Case, packs: Packs) -> dict[str, Any]:
     elif machine is SUPER_ADMIN:
         result["supers"], result["old_super_kept"] = supers_after(events)
     return result
-
-
-def may_declare_by_hand(case: Case, pack: RulePack) -> bool:
-    """Tell whether hours of the case's industry are declared by hand: not where the industry sends them itself (Zibo Q7).
-
-    Where the industry imports them, by hand only after the import failed.
-    """
-    industry = case.context.get("industry")
-    if industry is None:
-        return True
-    way = route(pack, {"industry": industry}, date(case.year, 12, 31)).get("declaration")
-    return way is None or case.context.get("import_failed", way != PUSHED)
 
 
 def roster_import(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
