@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ocr.kinds import ProofKind
-from ocr.patterns.amounts import find_amounts, find_points, find_year_account
+from ocr.patterns.amounts import find_amounts, find_points, find_subject, find_year_account
 from ocr.patterns.examination import find_exam, find_score
 from ocr.patterns.field import Field, less_sure
 from ocr.patterns.names import find_holder
@@ -18,6 +18,7 @@ from ocr.patterns.people import people_fields
 from ocr.patterns.publication import AUTHOR_LABEL, find_article, find_journal, labelled_people
 from ocr.patterns.references import find_certificate_number, find_identity
 from ocr.patterns.regions import find_region
+from ocr.patterns.rosters import find_roster
 from ocr.patterns.times import find_enrolment, find_times
 from ocr.patterns.titles import find_event, find_honour
 from ocr.patterns.works import find_position, find_work
@@ -44,7 +45,7 @@ def extract_fields(
     document: Document, proof: Proof, kind: ProofKind, *, holder: str | None = None
 ) -> Mapping[str, Field]:
     """Read the fields of a proof of a kind; `holder` is the declared name, which is looked for but never invented."""
-    if kind in {ProofKind.NOT_PROOF, ProofKind.ROSTER}:
+    if kind is ProofKind.NOT_PROOF:
         return {}
     fields = fields_of_sheet(make_sheet(proof.lines), kind, holder=holder)
     fields |= code_fields(document, proof)
@@ -62,9 +63,11 @@ def fields_of_sheet(sheet: Sheet, kind: ProofKind, *, holder: str | None = None)
         return find_article(sheet, declared=holder)
     if kind is ProofKind.XUEXI_QIANGGUO:
         return _points(sheet, holder)
+    if kind is ProofKind.ROSTER:
+        return find_roster(sheet)
     fields = _common(sheet, holder)
     if kind in _LEARNING:
-        fields |= find_amounts(sheet)
+        fields |= find_amounts(sheet) | find_subject(sheet)
     return fields | _particular(sheet, kind, fields, holder)
 
 

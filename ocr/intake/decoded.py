@@ -19,7 +19,7 @@ from ocr.engines.textlayer import PrintedWord, TextLayer
 from ocr.intake.sniff import MediaType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -60,18 +60,30 @@ def decode_file(data: bytes, pool: DecoderPool, limits: Limits) -> Iterator[File
         OcrError: one of its classes, and nothing else, whatever the bytes are.
     """
     require_size(data, limits)
-    expected = 1
+    page_count = 0
     for head, body in pool.decode(data, limits):
-        match head.get("kind"):
-            case "file":
-                yield FileFacts(str(MediaType(head["media_type"])), _facts(head["facts"]))
-            case "page":
-                yield _page(head, body, expected, limits)
-                expected += 1
-            case "error":
-                raise error_of(head)
-    if expected == 1:
+        if head.get("kind") == "error":
+            raise error_of(head)
+        if head.get("kind") != "end":
+            answer = checked(head, body, page_count + 1, limits)
+            page_count += isinstance(answer, DecodedPage)
+            yield answer
+    if page_count == 0:
         raise errors.DamagedFileError
+
+
+def checked(head: Mapping[str, Any], body: bytearray, expected: int, limits: Limits) -> FileFacts | DecodedPage:
+    """A decoder's message as a value; a message that does not fit counts as a crash: its sender was taken over or is broken.
+
+    Raises:
+        DecoderCrashedError: the message has another shape, or passes a limit.
+    """
+    try:
+        if head["kind"] == "file":
+            return FileFacts(str(MediaType(head["media_type"])), _facts(head["facts"]))
+        return _page(head, body, expected, limits)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        raise errors.DecoderCrashedError from None
 
 
 def unpack_archive(data: bytes, pool: DecoderPool, limits: Limits) -> tuple[ArchiveMember, ...]:
@@ -103,7 +115,11 @@ def error_of(head: Mapping[str, Any]) -> errors.OcrError:
     if kind is None:
         return errors.DecoderCrashedError()
     error = kind.__new__(kind)
-    errors.OcrError.__init__(error, **{str(name): value for name, value in dict(head.get("facts", {})).items()})
+    facts = head.get("facts")
+    plain = facts if isinstance(facts, Mapping) else {}
+    errors.OcrError.__init__(
+        error, **{str(name): fact for name, fact in plain.items() if isinstance(fact, (str, int, float))}
+    )
     return error
 
 
@@ -119,17 +135,24 @@ def _page(head: Mapping[str, Any], body: bytearray, expected: int, limits: Limit
 
 
 def _layer(said: Mapping[str, Any], limits: Limits) -> TextLayer:
-    words = tuple(PrintedWord(str(text), Box(*map(float, box)), bool(upright)) for text, *box, upright in said["words"])
+    words = tuple(PrintedWord(str(text), _box(box), bool(upright)) for text, *box, upright in said["words"])
     if sum(len(word.text) for word in words) > 2 * limits.max_text_chars:
         words = ()
     painting = Painting(
         bool(said["invisible"]),
-        tuple(Box(*map(float, box)) for box in said["covered"]),
-        tuple(Box(*map(float, box)) for box in said["pictures"]),
+        tuple(_box(box) for box in said["covered"]),
+        tuple(_box(box) for box in said["pictures"]),
     )
     return TextLayer(
         words, usable=bool(said["usable"]) and bool(words), damaged=bool(said["damaged"]), painting=painting
     )
+
+
+def _box(said: Sequence[float]) -> Box:
+    left, top, right, bottom = (float(value) for value in said)
+    if not (0 <= left <= right <= 1 and 0 <= top <= bottom <= 1):  # also false for what is no number
+        raise ValueError
+    return Box(left, top, right, bottom)
 
 
 def _facts(said: object) -> Mapping[str, Fact]:

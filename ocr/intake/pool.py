@@ -154,13 +154,14 @@ def _conversation(
     """Send the file, and receive until the end; only the time spent waiting counts."""
     patience = float(limits.wall_seconds)
     grace = _START_SECONDS if decoder.fresh else 0
+    largest = max(3 * (limits.long_side_px + 1) ** 2, limits.max_bytes + 1)  # a bitmap, or a member of an archive
     decoder.fresh = False
     try:
         head = {"limits": asdict(limits), "unpack": unpack}
         wire.send(decoder.wire, head, data, deadline=time.monotonic() + patience + grace)
         while True:
             began = time.monotonic()
-            answer = wire.receive(decoder.wire, deadline=began + patience + grace)
+            answer = wire.receive(decoder.wire, deadline=began + patience + grace, max_body_bytes=largest)
             patience -= max(0.0, time.monotonic() - began - grace)
             grace = 0
             yield answer

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import socket
 
 _LENGTHS = struct.Struct("!IQ")
-MAX_HEAD_BYTES = 64 << 20
+MAX_HEAD_BYTES = 16 << 20
 MAX_BODY_BYTES = 1 << 30
 
 
@@ -33,7 +33,9 @@ def send(
         wire.sendall(body)
 
 
-def receive(wire: socket.socket, *, deadline: float | None = None) -> tuple[dict[str, Any], bytearray]:
+def receive(
+    wire: socket.socket, *, deadline: float | None = None, max_body_bytes: int = MAX_BODY_BYTES
+) -> tuple[dict[str, Any], bytearray]:
     """Receive one message; `deadline` is a reading of time.monotonic().
 
     Raises:
@@ -41,7 +43,7 @@ def receive(wire: socket.socket, *, deadline: float | None = None) -> tuple[dict
         TimeoutError: nothing complete came in time.
     """
     head_length, body_length = _LENGTHS.unpack(_exactly(wire, _LENGTHS.size, deadline))
-    if head_length > MAX_HEAD_BYTES or body_length > MAX_BODY_BYTES:
+    if head_length > MAX_HEAD_BYTES or body_length > max_body_bytes:
         raise BrokenWireError
     try:
         head = json.loads(_exactly(wire, head_length, deadline).decode("utf-8", "replace"))

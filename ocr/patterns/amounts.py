@@ -79,6 +79,21 @@ def _field(sheet: Sheet, where: Searchable, quantity: Quantity, quantities: tupl
     return field_at(sheet, where, quantity.start, quantity.end, value=plain(quantity.value), sure=sure)
 
 
+_SUBJECTS = (
+    ("public", re.compile(r"公需(?:科目|课)|公修课")),
+    ("professional", re.compile(r"专业(?:科目|课程?)(?!表)")),
+)
+
+
+def find_subject(sheet: Sheet) -> dict[str, Field]:
+    """`subject_stated` where the paper names one of the two subjects and not the other."""
+    found = [(name, match) for name, pattern in _SUBJECTS if (match := pattern.search(sheet.rows.text))]
+    if len(found) != 1:
+        return {}
+    name, match = found[0]
+    return {"subject_stated": field_at(sheet, sheet.rows, match.start(), match.end(), value=name, sure=0.9)}
+
+
 _N = rf"(?P<number>\d+(?:\.\d+)?|[{CHINESE_NUMERAL}]+)"
 _PART_TAIL = rf"(?:科目|课程?|知识|继续教育|必修|培训|学习|完成|的)*(?:\([^()\n]{{1,8}}\))?(?:总|累计|完成|合计|获得|取得|小计|已)*(?:学时|课时|学分)?(?:数|合计|总计|小计)?(?:\((?:学时|学分|分|课时)\))?(?:[A-Za-z /]{{0,30}})?[:为是共计\s]*{_N}(?!\d|\s?年|[.]\d)"
 _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (

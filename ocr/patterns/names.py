@@ -15,6 +15,7 @@ from ocr.patterns.field import Field, field_at
 from ocr.patterns.labels import labelled
 from ocr.patterns.surnames import (
     CHINESE_NAME,
+    COMMON_WORD,
     COMPOUND,
     LATIN_NAME,
     SHORTEST_NAME,
@@ -195,10 +196,22 @@ def _large_alone(sheet: Sheet) -> Iterator[_Candidate]:
         if match and len(row) == 1 and position > 0:
             name, look = tidy_name(match["name"]), name_plausibility(tidy_name(match["name"]))
             large = sheet.lines[row[0]].relative_height >= 1.15
-            if look >= 0.9 and _starts_like_a_name(name) and not _TITLE_WORDS.search(name):
+            if look >= 0.9
+                and not COMMON_WORD.fullmatch(name) and _starts_like_a_name(name) and not _TITLE_WORDS.search(name):
                 start = sheet.rows.text.find(match["name"], _row_start(sheet, row[0]))
                 if start >= 0:
-                    yield _Candidate(name, sheet.rows, start, start + len(match["name"]), 0.8 if large else 0.62)
+                    worth = 0.88 if _has_bearer_below(sheet, row[0]) else 0.8 if large else 0.62
+                    yield _Candidate(name, sheet.rows, start, start + len(match["name"]), worth)
+
+
+def _has_bearer_below(sheet: Sheet, index: int) -> bool:
+    """Whether the next line says where the person belongs, as profile pages of applications do."""
+    below = sheet.lines[index + 1].text if index + 1 < len(sheet.lines) else ""
+    return bool(
+        re.search(
+            r"(?:党支部|党委|党总支|公司|学校|医院|学院|大学|中心|局|集团|组织|单位)$|^(?:ID|UID|学习编号|手机)", below
+        )
+    )
 
 
 def _starts_like_a_name(name: str) -> bool:

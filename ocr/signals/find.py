@@ -99,12 +99,28 @@ def _file(document: Document, proof: Proof) -> Iterator[Signal]:
             if page.number in proof.pages and note in _NOTES:
                 code, level = _NOTES[note]
                 yield Signal(code, level, {"page": str(page.number)}, page.number)
+    if document.facts.get("signed") is True and _goes_on_behind(document):
+        yield Signal("pdf.changed_after_signing", Level.WARNING)
     if document.facts.get("signed") is True:
         revisions = document.facts.get("revisions")
         yield Signal("pdf.signed", Level.NOTICE, {"revisions": str(revisions if revisions is not None else "")})
     producer = str(document.facts.get("producer") or document.facts.get("creator") or "")
     if re.search(r"photoshop|illustrator|gimp|coreldraw|canva|美图|pixelmator|affinity", producer, re.IGNORECASE):
         yield Signal("pdf.drawing_program", Level.NOTICE, {"producer": producer})
+
+
+def _goes_on_behind(document: Document) -> bool:
+    """Whether the file goes on behind what its last signature covers.
+
+    A later signature covers what was added before it; what no signature covers was added after the last one.
+    """
+    ranges = str(document.facts.get("byte_ranges") or "")
+    ends = [
+        int(one.split()[2]) + int(one.split()[3])
+        for one in ranges.split(";")
+        if re.fullmatch(r"\s*\d+ \d+ \d+ \d+\s*", one)
+    ]
+    return bool(ends) and max(ends) < document.byte_count
 
 
 def _seals(document: Document, proof: Proof) -> Iterator[Signal]:

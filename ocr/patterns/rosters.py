@@ -1,0 +1,91 @@
+"""Rosters read from a picture: who is listed, in which class, when, for how many hours.
+
+It decides the columns from the row of headings and gives the names in order; a roster that is handed in as a table file is
+imported elsewhere. Each row counts only after its person's proof has been judged.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ocr.patterns.amounts import find_amounts
+from ocr.patterns.field import Field, field_at
+from ocr.patterns.organisers import find_organisers
+from ocr.patterns.surnames import name_plausibility, tidy_name
+from ocr.patterns.times import find_times
+
+if TYPE_CHECKING:
+    from ocr.sheet import Sheet, SheetLine
+
+_NAME_HEADING = re.compile(r"(?:学员)?姓名|Name", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(?P<title>.{4,60}?)(?:学员|人员|培训|参训|参会|结业|合格)*(?:花名册|名册|名单|签到表|签到册|考勤表|登记册)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A person of a roster with the other cells of their row, as printed and normalised."""
+
+    name: str
+    cells: tuple[str, ...]
+    line: int
+
+
+def find_rows(sheet: Sheet) -> tuple[Row, ...]:
+    """The rows of a roster below its headings: those that hold a name under the heading 姓名, or anywhere where none is found."""
+    heading = next((line for line in sheet.lines if _NAME_HEADING.fullmatch(line.text)), None)
+    rows = []
+    for indexes in sheet.row_indexes:
+        index = next((place for place in indexes if _is_name(sheet.lines[place], heading)), None)
+        if index is not None:
+            cells = tuple(sheet.lines[place].text for place in indexes if place != index)
+            rows.append(Row(tidy_name(_bare(sheet.lines[index].text)), cells, index))
+    return tuple(rows)
+
+
+def _bare(text: str) -> str:
+    """A cell without the number that was read with it (1王敏)."""
+    return re.sub(r"^\d+[.、]?\s*", "", text)
+
+
+def _is_name(line: SheetLine, heading: SheetLine | None) -> bool:
+    """Whether a cell is a name, below the heading of names if there is one."""
+    if name_plausibility(tidy_name(_bare(line.text))) < 0.75:
+        return False
+    if heading is None:
+        return True
+    box, head = line.line.box, heading.line.box
+    below = line.line.page != heading.line.page or box.top > head.center_y
+    return below and abs(box.center_x - head.center_x) < max(box.width, head.width, 0.06)
+
+
+def find_roster(sheet: Sheet) -> dict[str, Field]:
+    """`other_names` in the order of rows, and what the heading says of the class."""
+    rows = find_rows(sheet)
+    times = find_times(sheet)
+    found: dict[str, Field | None] = {
+        "organiser": find_organisers(sheet),
+        "start_date": times.start,
+        "end_date": times.end,
+        "issue_date": times.issue,
+        "year": times.year,
+    }
+    fields = {name: field for name, field in found.items() if field is not None}
+    title = _TITLE.search(sheet.rows.text)
+    if title:
+        fields["event_or_title"] = field_at(
+            sheet, sheet.rows, title.start("title"), title.end("title"), value=title["title"].strip(), sure=0.85
+        )
+    if rows:
+        owners = sheet.rows.owners
+        start, last = owners.index(rows[0].line), len(owners) - owners[::-1].index(rows[-1].line)
+        fields["other_names"] = field_at(
+            sheet, sheet.rows, start, last, value=tuple(row.name for row in rows), sure=0.85
+        )
+    hours = find_amounts(sheet).get("stated_hours")
+    if hours is not None:
+        fields["stated_hours"] = hours
+    return fields
