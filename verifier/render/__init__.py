@@ -1,15 +1,58 @@
-"""Certificates as PDF: laid out by typst from `templates/certificates`, archival (PDF/A-3b), the data attached as JSON."""
+"""Certificates as PDF: laid out by typst, archival (PDF/A-3b), the data attached as JSON, signed (PAdES); and uploaded ones held against what was signed."""
 
+from verifier.render.binding import Binding, PaperParts, Part, PartFinding, PartState, bind_paper, signed_claims
 from verifier.render.certificate import CertificateView, HoursView, render_certificate_pdf
-from verifier.render.errors import GlyphMissingError, LayoutFailedError, RenderError
+from verifier.render.errors import GlyphMissingError, LayoutFailedError, RenderError, SealUnusableError
 from verifier.render.glyphs import require_glyphs
+from verifier.render.pades import (
+    PDF_AUTHORITY,
+    Authority,
+    Seal,
+    create_region_ca,
+    issue_signer,
+    load_authority,
+    load_seal,
+    save_authority,
+    save_seal,
+    sign_pdf,
+)
+from verifier.render.pdf_signature import (
+    PdfSignature,
+    SignatureState,
+    authorities_of,
+    byte_ranges_of,
+    check_pdf_signature,
+)
 
 __all__ = [
+    "PDF_AUTHORITY",
+    "Authority",
+    "Binding",
     "CertificateView",
     "GlyphMissingError",
     "HoursView",
     "LayoutFailedError",
+    "PaperParts",
+    "Part",
+    "PartFinding",
+    "PartState",
+    "PdfSignature",
     "RenderError",
+    "Seal",
+    "SealUnusableError",
+    "SignatureState",
+    "authorities_of",
+    "bind_paper",
+    "byte_ranges_of",
+    "check_pdf_signature",
+    "create_region_ca",
+    "issue_signer",
+    "load_authority",
+    "load_seal",
     "render_certificate_pdf",
     "require_glyphs",
+    "save_authority",
+    "save_seal",
+    "sign_pdf",
+    "signed_claims",
 ]

@@ -27,3 +27,12 @@ class LayoutFailedError(RenderError):
 
     def __init__(self, layout: str, why: str) -> None:
         super().__init__(layout=layout, why=why)
+
+
+class SealUnusableError(RenderError):
+    """A stored seal or authority for papers does not hold what belongs together."""
+
+    code = "render.seal_unusable"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what=what)

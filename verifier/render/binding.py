@@ -1,0 +1,229 @@
+"""Whether the four parts of a paper say the same: the print on its page, the data attached to it, its code, and its signature.
+
+Takes parts that were decoded elsewhere and names each one that was tampered with. What is true comes from a token with a valid signature: the one
+in the code, else the one in the attached data. Whether that certificate still stands is `signing.verify_certificate`'s answer; here only that
+the paper is the one that was issued.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from signing import Claims, SigningError, TrustList, open_token, text_to_token
+from verifier.clock import legal_date
+from verifier.hours import plain
+from verifier.render.pdf_signature import PdfSignature, SignatureState
+
+
+class Part(StrEnum):
+    """A part of a paper that says what was certified."""
+
+    PAGE = "page"
+    ATTACHMENT = "attachment"
+    CODE = "code"
+    SIGNATURE = "signature"
+
+
+class PartState(StrEnum):
+    """How a part stands to what was signed."""
+
+    AGREES = "agrees"
+    TAMPERED = "tampered"
+    ABSENT = "absent"
+    """It is not there: not tampering by itself, since a print has no data and no signature."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartFinding:
+    """What was found of one part; `differing` names the fields, or the reason, and never their values."""
+
+    part: Part
+    state: PartState
+    differing: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """The key of the sentence for people."""
+        return f"render.binding.{self.part}.{self.state}"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperParts:
+    """The decoded parts of an uploaded paper: its lines of print, the attached text, the code's text, what its signature is worth."""
+
+    lines: tuple[str, ...]
+    attached: str | None
+    code: str | None
+    signature: PdfSignature
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One finding a part, in the order of `Part`; `claims` are those that the parts were held against, where a signed token was found."""
+
+    findings: tuple[PartFinding, ...]
+    claims: Claims | None
+
+    @property
+    def tampered(self) -> tuple[Part, ...]:
+        """The parts that do not say what was signed."""
+        return tuple(each.part for each in self.findings if each.state is PartState.TAMPERED)
+
+
+def signed_claims(text: str | None, trust: TrustList) -> Claims | None:
+    """The claims of a code's text, where a key of the trust list signed them, whatever has become of the certificate since."""
+    try:
+        token = open_token(text_to_token(text or ""))
+        vouch = trust.find_key(token.kid)
+        if vouch is None:
+            return None
+        token.require_signature(vouch.key.verifier)
+    except SigningError:
+        return None
+    return token.claims
+
+
+def bind_paper(parts: PaperParts, claims_of: Callable[[str | None], Claims | None]) -> Binding:
+    """Hold every part against what was signed.
+
+    `claims_of` gives the claims of a text with a valid signature, such as `signed_claims` does.
+    """
+    data = _parsed(parts.attached)
+    attached_text = data.get("token_text") if data else None
+    in_code, in_data = claims_of(parts.code), claims_of(attached_text if isinstance(attached_text, str) else None)
+    claims = _better(in_code, in_data, parts.lines)
+    findings = (
+        _page(parts.lines, claims),
+        _attachment(parts, data, claims, in_data),
+        _code(parts.code, claims, in_code),
+        _signature(parts.signature),
+    )
+    return Binding(findings, claims)
+
+
+def _better(in_code: Claims | None, in_data: Claims | None, lines: tuple[str, ...]) -> Claims | None:
+    """The claims that the page is about: of two signed tokens, the one with fewer differences to the print; in doubt the code's."""
+    found = [each for each in (in_code, in_data) if each is not None]
+    return min(found, key=lambda claims: len(_missing_in_print(lines, claims)), default=None)
+
+
+def _page(lines: tuple[str, ...], claims: Claims | None) -> PartFinding:
+    if claims is None:
+        return PartFinding(Part.PAGE, PartState.TAMPERED, ("token",))
+    if not lines:
+        return PartFinding(Part.PAGE, PartState.ABSENT)
+    return _judged(Part.PAGE, _missing_in_print(lines, claims))
+
+
+def _attachment(
+    parts: PaperParts, data: Mapping[str, Any] | None, claims: Claims | None, in_data: Claims | None
+) -> PartFinding:
+    if parts.attached is None:
+        return PartFinding(Part.ATTACHMENT, PartState.ABSENT)
+    if data is None:
+        return PartFinding(Part.ATTACHMENT, PartState.TAMPERED, ("json",))
+    if claims is None or in_data != claims:
+        return PartFinding(Part.ATTACHMENT, PartState.TAMPERED, ("token",))
+    return _judged(Part.ATTACHMENT, _differing_in_data(data, claims))
+
+
+def _code(text: str | None, claims: Claims | None, in_code: Claims | None) -> PartFinding:
+    if text is None:
+        return PartFinding(Part.CODE, PartState.ABSENT)
+    return _judged(Part.CODE, () if claims is not None and in_code == claims else ("token",))
+
+
+def _signature(signature: PdfSignature) -> PartFinding:
+    match signature.state:
+        case SignatureState.HOLDS:
+            return PartFinding(Part.SIGNATURE, PartState.AGREES)
+        case SignatureState.ABSENT:
+            return PartFinding(Part.SIGNATURE, PartState.ABSENT)
+        case state:
+            return PartFinding(Part.SIGNATURE, PartState.TAMPERED, (state.value,))
+
+
+def _judged(part: Part, differing: tuple[str, ...]) -> PartFinding:
+    return PartFinding(part, PartState.TAMPERED if differing else PartState.AGREES, differing)
+
+
+# ---------------------------------------------------------------- the print
+
+
+def _missing_in_print(lines: tuple[str, ...], claims: Claims) -> tuple[str, ...]:
+    """The facts that do not stand on the page as the layouts print them, by name."""
+    page = "\n".join("".join(line.split()) for line in lines)
+    day = legal_date(claims.issued_at)
+    wanted = {
+        "holder": rf"(?:兹证明|姓名Name){_exactly(claims.holder)}(?=在|$)",
+        "number": rf"(?:编号No\.|编号){_exactly(claims.number)}$",
+        "period": rf"(?:在|年度Year|期间Period){_exactly(claims.period)}(?=年度|$)",
+        "total": _figure("合计(?:学时)?(?:Total)?", plain(claims.total_hours)),
+        "public": _subject("公需科目", claims.public_hours),
+        "professional": _subject("专业科目", claims.professional_hours),
+        "issued_on": rf"(?:Issuedon[：:]?|^){_exactly(day.isoformat())}|{day.year}年{day.month}月{day.day}日",
+    }
+    if claims.expires_on is not None:
+        wanted["expires_on"] = rf"Validuntil[：:]?{_exactly(claims.expires_on.isoformat())}"
+    return tuple(name for name, pattern in wanted.items() if not re.search(pattern, page, re.MULTILINE))
+
+
+def _exactly(text: str) -> str:
+    return re.escape("".join(text.split()))
+
+
+def _figure(label: str, hours: str) -> str:
+    """A label and its figure, where nothing else can be read in front of or behind the figure."""
+    return rf"{label}\n?{re.escape(hours)}(?![0-9.])"
+
+
+def _subject(name: str, hours: Decimal) -> str:
+    """A line of the table; it may be left out where there is nothing to say, and then stands nowhere."""
+    line = _figure(f"{name}[A-Za-z]*", plain(hours))
+    return line if hours else rf"{line}|\A(?![\s\S]*{name}[A-Za-z]*\n?[0-9])"
+
+
+# ---------------------------------------------------------------- the attached data
+
+
+def _parsed(text: str | None) -> Mapping[str, Any] | None:
+    """The attached data, where it is a JSON object that says nothing twice."""
+    try:
+        found = json.loads(text or "", object_pairs_hook=_once)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, Mapping) else None
+
+
+def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    listed = list(pairs)
+    if len(dict(listed)) != len(listed):
+        raise ValueError("a key twice")
+    return dict(listed)
+
+
+def _differing_in_data(data: Mapping[str, Any], claims: Claims) -> tuple[str, ...]:
+    expected: dict[str, object] = {
+        "holder": claims.holder,
+        "number": claims.number,
+        "region": claims.region,
+        "period": claims.period,
+        "total": plain(claims.total_hours),
+        "issued_on": legal_date(claims.issued_at).isoformat(),
+        "expires_on": claims.expires_on.isoformat() if claims.expires_on else None,
+    }
+    differing = [name for name, value in expected.items() if data.get(name, ...) != value]
+    subjects = {"公需科目": plain(claims.public_hours), "专业科目": plain(claims.professional_hours)}
+    if {"公需科目": "0", "专业科目": "0"} | _hours_in(data) != subjects:
+        differing.append("hours")
+    return tuple(differing)
+
+
+def _hours_in(data: Mapping[str, Any]) -> dict[str, object]:
+    lines = data.get("hours")
+    found = [each for each in lines if isinstance(each, Mapping)] if isinstance(lines, list) else []
+    return {str(each.get("name_zh")): each.get("hours") for each in found}
