@@ -196,8 +196,8 @@ def _large_alone(sheet: Sheet) -> Iterator[_Candidate]:
         if match and len(row) == 1 and position > 0:
             name, look = tidy_name(match["name"]), name_plausibility(tidy_name(match["name"]))
             large = sheet.lines[row[0]].relative_height >= 1.15
-            if look >= 0.9
-                and not COMMON_WORD.fullmatch(name) and _starts_like_a_name(name) and not _TITLE_WORDS.search(name):
+            person = look >= 0.9 and _starts_like_a_name(name) and not COMMON_WORD.fullmatch(name)
+            if person and not _TITLE_WORDS.search(name):
                 start = sheet.rows.text.find(match["name"], _row_start(sheet, row[0]))
                 if start >= 0:
                     worth = 0.88 if _has_bearer_below(sheet, row[0]) else 0.8 if large else 0.62
