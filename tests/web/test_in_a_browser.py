@@ -1,5 +1,6 @@
 """In Debian's Chromium: the check in the browser, a review by keys, an upload by drag, and no script of a stranger."""
 
+import io
 import json
 import socket
 import threading
@@ -7,8 +8,9 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from PIL import Image
 
-from signing import token_to_text
+from signing import qr_png, token_to_text
 from verifier.app import create_app
 from verifier.store import get_certificate_by_number
 
@@ -18,14 +20,20 @@ CHROMIUM = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """One browser for all tests of this file."""
+def playwright():
+    """The driver of all browsers of this file."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**CHROMIUM)
-        yield browser
-        browser.close()
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright):
+    """One browser for all tests of this file but that of the camera."""
+    browser = playwright.chromium.launch(**CHROMIUM)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
@@ -76,6 +84,40 @@ def test_a_scanned_code_is_checked_in_the_browser_and_not_sent(node, address, pa
     assert verdict.locator("tbody tr").count() == 8
     assert not [one for one in sent if digits[:40] in one.partition("#")[0]]
     assert page.wrongs == []
+
+
+def film_of(text, path):
+    """Write a film of half a second in which this code is held before the camera (YUV4MPEG2)."""
+    code = Image.open(io.BytesIO(qr_png(text, scale=6))).convert("L")
+    frame = Image.new("L", (640, 480), 200)
+    frame.paste(code, ((640 - code.width) // 2, (480 - code.height) // 2))
+    grey = frame.tobytes() + bytes([128]) * (640 * 480 // 2)
+    path.write_bytes(b"YUV4MPEG2 W640 H480 F10:1 Ip A1:1 C420jpeg\n" + 5 * (b"FRAME\n" + grey))
+
+
+def test_the_camera_reads_a_code_held_before_it(node, address, playwright, tmp_path):
+    """A camera that shows an issued certificate's code: one press, and the verdict is there; all from this host."""
+    number = node.issue()
+    with node.services.store.read() as tx:
+        token = get_certificate_by_number(tx, number).token
+    film_of(token_to_text(token, host="localhost:8000"), tmp_path / "code.y4m")
+    flags = [
+        *CHROMIUM["args"],
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-video-capture={tmp_path / 'code.y4m'}",
+    ]
+    browser = playwright.chromium.launch(executable_path=CHROMIUM["executable_path"], args=flags)
+    page = browser.new_context(permissions=["camera"], locale="zh-CN").new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.clock.set_fixed_time(node.services.clock())
+    page.goto(address)
+    page.get_by_role("button", name="打开相机").click()
+    page.locator('#verdict [data-state="valid"]').wait_for(timeout=60_000)
+    assert not page.locator("#camera").is_visible()
+    assert {url.split("/")[2] for url in asked} == {address.split("/")[2]}
+    browser.close()
 
 
 def test_browser_and_server_say_the_same(node, address, page):

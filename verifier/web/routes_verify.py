@@ -12,6 +12,7 @@ from verifier.errors import VerifierError
 from verifier.flows import Services, check_certificate, open_for_codes
 from verifier.messages import Language, codes
 from verifier.web.answers import Lang, Now, Parts, read_upload
+from verifier.web.assets import Assets
 from verifier.web.described import CHECKS
 from verifier.web.pages import render
 from verifier.web.problems import OURS, sentence_of, status_of
@@ -31,6 +32,8 @@ from verifier.web.words import region_word
 
 if TYPE_CHECKING:
     from ocr import Document
+
+SCANNER, SCANNER_WASM = "vendor/zxing/reader/index.js", "vendor/zxing/zxing_reader.wasm"
 
 pages = APIRouter(include_in_schema=False)
 api = APIRouter(prefix="/api", tags=["verify"])
@@ -108,6 +111,7 @@ def _page(
         view=view,
         problem=problem,
         typed=typed,
+        scanner=_scanner(request.app.state.assets),
         states=STATES,
         blanks=blank_verdicts(lang),
         reasons=tuple(WORD_OF_REASON),
@@ -117,6 +121,13 @@ def _page(
         type_words=_words("web.certificate.type.", lang, type_word),
         region_words=_words("region.", lang, region_word),
     )
+
+
+def _scanner(assets: Assets) -> dict[str, str] | None:
+    """The addresses of the code reader for browsers that have none, where set-up brought it."""
+    if SCANNER not in assets.files:
+        return None
+    return {"script": assets.href(SCANNER), "wasm": assets.href(SCANNER_WASM)}
 
 
 def _words(prefix: str, lang: str, word: Any) -> tuple[tuple[str, str], ...]:

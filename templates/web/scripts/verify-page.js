@@ -1,6 +1,7 @@
 // The verify page: a code in the address is checked here at once; typed text too; the camera where the browser can read codes.
 // The server is asked only when this browser cannot check, and only after the reader said so.
 import { checkInBrowser } from "./browser-check.js";
+import { canScan, scanCode } from "./scan.js";
 import { offerPrint, showVerdict } from "./verdict.js";
 
 const checking = document.getElementById("checking");
@@ -62,39 +63,24 @@ async function askServer() {
 }
 
 async function offerScan() {
-  if (!("BarcodeDetector" in window) || !navigator.mediaDevices?.getUserMedia) return;
-  if (!(await BarcodeDetector.getSupportedFormats()).includes("qr_code")) return;
   const place = document.getElementById("scan");
+  if (!(await canScan(place))) return;
   place.hidden = false;
   place.querySelector("[data-action=scan]").addEventListener("click", () => scan(place));
 }
 
 async function scan(place) {
   const camera = place.querySelector("#camera");
-  const video = camera.querySelector("video");
-  let stream;
-  try {
-    stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1920 } } });
-  } catch {
-    place.querySelector("#scan-problem").hidden = false;
-    return;
-  }
+  const problem = place.querySelector("#scan-problem");
+  let stopped = false;
+  problem.hidden = true;
   camera.hidden = false;
-  video.srcObject = stream;
-  await video.play();
-  const stop = () => {
-    for (const track of stream.getTracks()) track.stop();
+  place.querySelector("[data-action=stop-scan]").addEventListener("click", () => (stopped = true), { once: true });
+  try {
+    check(await scanCode(camera.querySelector("video"), place, () => stopped));
+  } catch {
+    problem.hidden = false;
+  } finally {
     camera.hidden = true;
-  };
-  place.querySelector("[data-action=stop-scan]").addEventListener("click", stop, { once: true });
-  const detector = new BarcodeDetector({ formats: ["qr_code"] });
-  while (stream.active && !camera.hidden) {
-    const [code] = await detector.detect(video);
-    if (code?.rawValue) {
-      stop();
-      check(code.rawValue.trim());
-      return;
-    }
-    await new Promise((again) => setTimeout(again, 120));
   }
 }
