@@ -113,9 +113,9 @@ def test_a_zip_is_a_folder(xueshi, tmp_path):
         [],
     ],
 )
-def test_usage_errors_are_one_line_and_exit_64(xueshi, arguments):
+def test_usage_errors_are_one_line_and_exit_64(xueshi_here, arguments):
     """What, where, what to do: on one line of stderr, and nothing on stdout."""
-    done = xueshi(*arguments)
+    done = xueshi_here(*arguments)
     assert done.returncode == 64
     assert done.stdout == b""
     assert len(done.stderr.decode().splitlines()) == 1

@@ -19,26 +19,26 @@ def answer(done):
 
 
 @pytest.fixture
-def issued(xueshi, tmp_path):
+def issued(xueshi_here, tmp_path):
     """A node that has issued one certificate, by commands alone: number and PDF."""
     for purpose in ("certificate", "status"):
-        assert xueshi("keys", "new", "--purpose", purpose).returncode == 0
-    added = xueshi(
+        assert xueshi_here("keys", "new", "--purpose", purpose).returncode == 0
+    added = xueshi_here(
         *("user", "add", "wang", "--name", "王敏", "--unit", "示例", "--role", "applicant"),
         *("--stdin", "password,id_number", "--format", "json"),
         stdin=b"a long password\n370303198504120000\n",
     )
     assert added.returncode == 0, added.stderr.decode()
     (tmp_path / "p.csv").write_text(PLATFORM, encoding="utf-8")
-    imported = xueshi("roster", "import", "p.csv", "--sender", "sd", "--format", "json")
+    imported = xueshi_here("roster", "import", "p.csv", "--sender", "sd", "--format", "json")
     assert answer(imported) == {"posted": 3, "passed_over": 0}
     pdf = tmp_path / "c.pdf"
-    done = xueshi("issue", answer(added)["person"], "--year", "2024", "--out", pdf, "--format", "json")
+    done = xueshi_here("issue", answer(added)["person"], "--year", "2024", "--out", pdf, "--format", "json")
     assert done.returncode == 0, done.stderr.decode()
     return answer(done)["number"], pdf
 
 
-def test_a_certificate_verifies_by_pdf_text_image_and_stdin(xueshi, issued, tmp_path):
+def test_a_certificate_verifies_by_pdf_text_image_and_stdin(xueshi, xueshi_here, issued, tmp_path):
     """Every way in gives the same answer and exit 0; revoked it exits 1, and the forged text shows nothing."""
     number, pdf = issued
     done = xueshi("verify", pdf, "--format", "json")
@@ -49,14 +49,14 @@ def test_a_certificate_verifies_by_pdf_text_image_and_stdin(xueshi, issued, tmp_
     assert [check["name"] for check in found["checks"]][-2:] == ["status", "trust"]
     text = code_of(pdf)
     (tmp_path / "code.png").write_bytes(qr_png(text))
-    assert answer(xueshi("verify", "code.png", "--format", "json"))["outcome"] == "valid"
-    assert xueshi("verify", "-", stdin=text.encode()).returncode == 0
-    assert xueshi("verify", text.partition("#")[2]).returncode == 0
+    assert answer(xueshi_here("verify", "code.png", "--format", "json"))["outcome"] == "valid"
+    assert xueshi_here("verify", "-", stdin=text.encode()).returncode == 0
+    assert xueshi_here("verify", text.partition("#")[2]).returncode == 0
     forged = text[:-1] + ("1" if text[-1] != "1" else "2")
-    done = xueshi("verify", forged, "--format", "json")
+    done = xueshi_here("verify", forged, "--format", "json")
     assert (done.returncode, answer(done)["certificate"]) == (1, None)
-    assert xueshi("revoke", number, "--reason", "issued in error").returncode == 0
-    done = xueshi("verify", pdf, "--format", "json")
+    assert xueshi_here("revoke", number, "--reason", "issued in error").returncode == 0
+    done = xueshi_here("verify", pdf, "--format", "json")
     assert (done.returncode, answer(done)["reasons"]) == (1, ["revoked"])
     assert "王敏" not in done.stdout.decode()
 
@@ -69,9 +69,9 @@ def code_of(pdf):
     return text
 
 
-def test_a_node_that_holds_no_lists_cannot_determine(xueshi, issued, tmp_path):
+def test_a_node_that_holds_no_lists_cannot_determine(xueshi_here, issued, tmp_path):
     """Somewhere else, with no trust list: undetermined, exit 2, and a line that says what to do."""
-    done = xueshi("verify", code_of(issued[1]), "--format", "json", folder=tmp_path / "elsewhere")
+    done = xueshi_here("verify", code_of(issued[1]), "--format", "json", folder=tmp_path / "elsewhere")
     assert (done.returncode, answer(done)["outcome"]) == (2, "undetermined")
     assert len(done.stderr.decode().splitlines()) == 1
 
@@ -94,17 +94,17 @@ def test_a_node_that_holds_no_lists_cannot_determine(xueshi, issued, tmp_path):
         (["user", "add", "x", "--name", "x", "--unit", "x", "--role", "boss"], b"", 1),
     ],
 )
-def test_refusals_have_an_exit_code_and_one_line(xueshi, arguments, stdin, code):
+def test_refusals_have_an_exit_code_and_one_line(xueshi_here, arguments, stdin, code):
     """Nothing raises a traceback at a user."""
-    done = xueshi(*arguments, stdin=stdin)
+    done = xueshi_here(*arguments, stdin=stdin)
     assert done.returncode == code, done.stderr.decode()
     assert b"Traceback" not in done.stderr
     if code == 64:
         assert len(done.stderr.decode().splitlines()) == 1
 
 
-def test_production_without_secrets_does_not_start(xueshi):
+def test_production_without_secrets_does_not_start(xueshi_here):
     """Outside dev nothing is generated."""
-    done = xueshi("keys", "list", XUESHI_ENV="production")
+    done = xueshi_here("keys", "list", XUESHI_ENV="production")
     assert done.returncode == 64
     assert "XUESHI_MASTER_KEY" in done.stderr.decode()

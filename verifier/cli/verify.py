@@ -43,13 +43,14 @@ def verify(
 ) -> None:
     """Verify certificates: valid, invalid, or cannot be determined now."""
     lang = lang or default_lang()
+    with Reader(decoders=1) as reader:
+        understood = [_given(given, reader, lang) for given in inputs]
     trust, statuses = _from_bundle(bundle, root) if bundle else _from_node(lang)
     outcomes = set()
-    with Reader(decoders=1) as reader:
-        for given in inputs:
-            checked = check_certificate(_given(given, reader, lang), trust=trust, statuses=statuses, now=system_clock())
-            outcomes.add(checked.report.outcome)
-            _print(given, checked, form, lang)
+    for given, shown in zip(inputs, understood, strict=True):
+        checked = check_certificate(shown, trust=trust, statuses=statuses, now=system_clock())
+        outcomes.add(checked.report.outcome)
+        _print(given, checked, form, lang)
     if Outcome.INVALID in outcomes:
         raise typer.Exit(INVALID)
     if Outcome.UNDETERMINED in outcomes:

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from verifier.errors import NotFoundError
 from verifier.store.database import Transaction
 from verifier.store.rows import Slice, as_record, read_slice
-from verifier.store.schema import assessments, proofs
+from verifier.store.schema import assessments, certificates, proofs
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +188,12 @@ def _assessment(row: Mapping[Any, Any]) -> Assessment:
         tuple(PageImage(**page) for page in row["pages"]),
         row["pack"],
     )
+
+
+def blobs_in_use(tx: Transaction) -> frozenset[str]:
+    """The digests of all files that rows refer to: uploads, page images, certificates."""
+    used = set(tx.connection.execute(select(proofs.c.sha256)).scalars())
+    for pages in tx.connection.execute(select(assessments.c.pages)).scalars():
+        used |= {page["sha256"] for page in pages}
+    query = select(certificates.c.pdf_sha256).where(certificates.c.pdf_sha256.is_not(None))
+    return frozenset(used | set(tx.connection.execute(query).scalars()))
