@@ -30,7 +30,17 @@ if TYPE_CHECKING:
     from ocr.limits import Limits
 
 _ROOT = Path(__file__).resolve().parents[2]
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from ocr.intake.worker import main; main(int(sys.argv[2]))"
+# The packages are entered bare, without their front doors: a decoder loads the few modules it needs, and nothing else can break it.
+_START = """
+import sys, types
+root, descriptor = sys.argv[1:]
+sys.path.insert(0, root)
+for name in ("ocr", "ocr.engines", "ocr.intake"):
+    package = sys.modules[name] = types.ModuleType(name)
+    package.__path__ = [root + "/" + name.replace(".", "/")]
+from ocr.intake.worker import main
+main(int(descriptor))
+"""
 _START_SECONDS = 30  # for a cold start of the interpreter on a busy machine; it counts against no file
 _FILES_PER_DECODER = 200
 _PEAK_KIB = 700 << 10  # a decoder that once needed more is replaced: the allocator rarely gives back

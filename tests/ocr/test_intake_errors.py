@@ -1,6 +1,7 @@
 """What cannot be read ends with the error of its reason, quickly, and the decoders live on."""
 
 import io
+import json
 import os
 import signal
 import struct
@@ -18,6 +19,7 @@ from PIL import Image
 from ocr import errors
 from ocr.errors import OcrError
 from ocr.intake import DecodedPage, DecoderPool, decode_file, unpack_archive
+from ocr.intake.decoded import checked, error_of
 from ocr.limits import DEFAULT_LIMITS, Limits
 
 
@@ -229,6 +231,40 @@ def test_an_office_file_is_named(pool):
     with pytest.raises(errors.NotADocumentError) as caught:
         read(out.getvalue(), pool)
     assert caught.value.facts == {"detected": "docx"}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        {"kind": "page"},
+        {"kind": "page", "number": 1, "height": 2, "width": 2},
+        {"kind": "page", "number": 2, "height": 1, "width": 1},
+        {
+            "kind": "page",
+            "number": 1,
+            "height": 1,
+            "width": 1,
+            "layer": {"words": [["a", 0, 0, float("nan"), 1, True]]},
+        },
+        {"kind": "page", "number": 1, "height": 1, "width": 1, "layer": {"words": 5}},
+        {"kind": "page", "number": "one", "height": 1, "width": 1},
+        {"kind": "file", "media_type": "text/html", "facts": {}},
+        {"kind": "nonsense"},
+    ],
+    ids=lambda head: json.dumps(head)[:50],
+)
+def test_a_decoder_that_was_taken_over_is_not_believed(head):
+    """Answers that do not fit are a crash of the decoder, whatever they claim."""
+    with pytest.raises(errors.DecoderCrashedError):
+        checked(head, bytearray(3), 1, DEFAULT_LIMITS)
+
+
+def test_an_unknown_error_of_a_decoder_is_a_crash():
+    """Only codes that exist come through, and only plain facts."""
+    assert isinstance(error_of({"code": "ocr.surprise"}), errors.DecoderCrashedError)
+    known = error_of({"code": "ocr.timed_out", "facts": {"limit_seconds": 3, "deep": {"no": 1}}})
+    assert isinstance(known, errors.ReadingTimedOutError)
+    assert known.facts == {"limit_seconds": 3}
 
 
 _STARTS = (
