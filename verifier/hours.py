@@ -11,6 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NewType
 
+from verifier.errors import VerifierError
+
 __all__ = [
     "MAX_FIGURE",
     "NO_HOURS",
@@ -36,14 +38,10 @@ MAX_SPAN_DAYS = 4_000  # days between two dates of one activity; ten years and a
 _MAX_PLACES = 6  # digits after the point
 
 
-class FigureUnreadableError(ValueError):
+class FigureUnreadableError(VerifierError):
     """The text is no plain non-negative decimal number of sensible size."""
 
     code = "hours.figure_unreadable"
-
-    def __init__(self, figure: object) -> None:
-        super().__init__(f"not a plain figure: {figure!r}")
-        self.figure = figure
 
 
 def exact(figure: str | int | Decimal | Fraction) -> Decimal:
@@ -53,12 +51,12 @@ def exact(figure: str | int | Decimal | Fraction) -> Decimal:
         FigureUnreadableError: the figure is not one.
     """
     if isinstance(figure, bool) or not isinstance(figure, str | int | Decimal | Fraction):
-        raise FigureUnreadableError(figure)
+        raise FigureUnreadableError
     if isinstance(figure, str) and not figure.replace(".", "", 1).isdecimal():
-        raise FigureUnreadableError(figure)
+        raise FigureUnreadableError
     number = decimal_of(figure) if isinstance(figure, Fraction) else Decimal(figure)
     if not number.is_finite() or not 0 <= number <= MAX_FIGURE or number != round(number, _MAX_PLACES):
-        raise FigureUnreadableError(figure)
+        raise FigureUnreadableError
     return number
 
 
@@ -71,7 +69,7 @@ def decimal_of(number: Fraction) -> Decimal:
     denominator, places = number.denominator, 0
     while denominator != 1:
         if places > _MAX_PLACES:
-            raise FigureUnreadableError(number)
+            raise FigureUnreadableError
         denominator = (number * 10 ** (places := places + 1)).denominator
     return Decimal((number * 10**places).numerator).scaleb(-places)
 

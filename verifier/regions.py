@@ -6,6 +6,8 @@ Decides which region lies within which and what the provinces are called; which 
 
 from typing import NewType
 
+from verifier.errors import VerifierError
+
 __all__ = ["NATION", "PROVINCES", "NotARegionError", "Region", "ancestors", "is_within", "province_of", "region"]
 
 Region = NewType("Region", str)
@@ -51,14 +53,10 @@ PROVINCES: dict[str, str] = {
 }
 
 
-class NotARegionError(ValueError):
+class NotARegionError(VerifierError):
     """The text is no six-digit region code."""
 
     code = "regions.not_a_region"
-
-    def __init__(self, text: str) -> None:
-        super().__init__(f"not a GB/T 2260 code of six digits: {text!r}")
-        self.text = text
 
 
 def region(text: str) -> Region:
@@ -68,7 +66,7 @@ def region(text: str) -> Region:
         NotARegionError: it is not six ASCII digits.
     """
     if len(text) != 6 or not (text.isascii() and text.isdigit()):
-        raise NotARegionError(text)
+        raise NotARegionError
     return Region(text)
 
 

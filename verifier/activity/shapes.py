@@ -11,29 +11,33 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from verifier.activity.facts import PointsKind, PubStatus, Sex, Source
+from verifier.errors import VerifierError
 from verifier.hours import FigureUnreadableError, exact
 from verifier.regions import NotARegionError, Region, region
 
 _T = TypeVar("_T")
 
 
-class UnknownFactError(ValueError):
+class UnknownFactError(VerifierError):
     """A fact of this name is not part of an activity or a person."""
 
     code = "activity.unknown_fact"
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"no such fact: {name!r}")
+        super().__init__(name=name)
         self.name = name
 
 
-class FactUnreadableError(ValueError):
-    """The value of a fact does not have the fact's shape."""
+class FactUnreadableError(VerifierError):
+    """The value of a fact does not have the fact's shape.
+
+    `value` may be personal: it is for whoever sent it, and never among the facts that are said or logged.
+    """
 
     code = "activity.fact_unreadable"
 
     def __init__(self, name: str, value: object) -> None:
-        super().__init__(f"{name}: cannot read {value!r}")
+        super().__init__(name=name)
         self.name, self.value = name, value
 
 
@@ -87,8 +91,8 @@ def _figure(name: str, value: object) -> Decimal:
         raise FactUnreadableError(name, value)
     try:
         return exact(value)
-    except FigureUnreadableError as exc:
-        raise FactUnreadableError(name, value) from exc
+    except FigureUnreadableError:
+        raise FactUnreadableError(name, value) from None  # the cause shows the value
 
 
 def _day(name: str, value: object) -> date:
@@ -96,15 +100,15 @@ def _day(name: str, value: object) -> date:
         return value
     try:
         return date.fromisoformat(_text(name, value))
-    except ValueError as exc:
-        raise FactUnreadableError(name, value) from exc
+    except ValueError:
+        raise FactUnreadableError(name, value) from None  # the cause shows the value
 
 
 def _place(name: str, value: object) -> Region:
     try:
         return region(_text(name, value))
-    except NotARegionError as exc:
-        raise FactUnreadableError(name, value) from exc
+    except NotARegionError:
+        raise FactUnreadableError(name, value) from None  # the cause shows the value
 
 
 def _listed(read: Callable[[str, object], _T]) -> Callable[[str, object], tuple[_T, ...]]:
@@ -120,8 +124,8 @@ def _one_of(closed: type[StrEnum]) -> Callable[[str, object], StrEnum]:
     def read_member(name: str, value: object) -> StrEnum:
         try:
             return closed(_text(name, value))
-        except ValueError as exc:
-            raise FactUnreadableError(name, value) from exc
+        except ValueError:
+            raise FactUnreadableError(name, value) from None  # the cause shows the value
 
     return read_member
 

@@ -5,10 +5,11 @@ A refused pack names the file, the line and the rule, so that whoever maintains 
 
 from datetime import date
 
+from verifier.errors import VerifierError
 from verifier.regions import Region
 
 
-class RulesError(Exception):
+class RulesError(VerifierError):
     """Something about rules cannot be done."""
 
     code = "rules.error"
@@ -20,7 +21,7 @@ class NoRuleInForceError(RulesError):
     code = "rules.none_in_force"
 
     def __init__(self, region: Region, year: int, as_of: date | None) -> None:
-        super().__init__(f"{region}: no rules for {year} as of {as_of or 'today’s editions'}")
+        super().__init__(region=region, year=year, as_of=as_of)
         self.region, self.year, self.as_of = region, year, as_of
 
 
@@ -31,7 +32,8 @@ class PackRefusedError(RulesError):
     about = "is refused"
 
     def __init__(self, file: str, line: int, rule: str, detail: str) -> None:
-        super().__init__(f"{file}:{line}: {rule}: {self.about}: {detail}")
+        super().__init__(file=file, line=line, rule=rule, detail=detail)
+        self.args = (f"{file}:{line}: {rule}: {self.about}: {detail}",)
         self.file, self.line, self.rule, self.detail = file, line, rule, detail
 
 

@@ -148,7 +148,7 @@ class Conversion:
 
     @property
     def sum(self) -> Decimal:
-        """Hours credited, of whatever year."""
+        """Hours credited to the lines, each in its own year; what lines leave to further years is not among them."""
         return total(one.hours for one in self.items if one.hours is not None)
 
     @property
