@@ -1,6 +1,8 @@
 """A node with a person, proofs under review, a decided year and an issued certificate, and a client of its pages."""
 
 import shutil
+import socket
+import threading
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -8,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from starlette.testclient import TestClient
 
 from signing import Algorithm
@@ -30,6 +33,13 @@ from verifier.store import (
 from verifier.trust import KeyFolder, Purpose, TrustFolder
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "proofs"
+ASSETS = SAMPLES.parents[1] / "templates" / "assets"
+FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+<dir>{fonts}</dir><cachedir>{cache}</cachedir>
+<alias><family>serif</family><prefer><family>Noto Serif SC</family></prefer></alias>
+<alias><family>sans-serif</family><prefer><family>Noto Sans S Chinese</family></prefer></alias>
+<alias><family>monospace</family><prefer><family>Noto Sans S Chinese</family></prefer></alias>
+</fontconfig>"""
 NOW = datetime(2025, 1, 20, 2, 30, tzinfo=UTC)
 
 
@@ -242,3 +252,41 @@ def client(node):
         headers={"Accept": "text/html", "Accept-Language": "zh-CN"},
     ) as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def playwright(tmp_path_factory):
+    """The driver of all browsers."""
+    from playwright.sync_api import sync_playwright
+
+    fonts = tmp_path_factory.mktemp("fonts")
+    (fonts / "fonts.conf").write_text(FONTS.format(fonts=ASSETS / "fonts", cache=fonts / "cache"), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        if (ASSETS / "fonts").is_dir():
+            patch.setenv("FONTCONFIG_FILE", str(fonts / "fonts.conf"))
+        with sync_playwright() as driver:
+            yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright):
+    """One browser for all tests but that of the camera; its pages are drawn with the fonts that the product brings."""
+    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def address(node):
+    """The node, served on a free port of this machine."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(create_app(node.services), port=port, log_level="error", access_log=False))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)

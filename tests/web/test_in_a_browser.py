@@ -2,54 +2,16 @@
 
 import io
 import json
-import socket
-import threading
 from pathlib import Path
 
 import pytest
-import uvicorn
 from PIL import Image
 
 from signing import qr_png, token_to_text
-from verifier.app import create_app
 from verifier.store import get_certificate_by_number
 
 pytestmark = pytest.mark.needs("chromium")
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "proofs" / "training-bureau-clean" / "proof.png"
-CHROMIUM = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
-
-
-@pytest.fixture(scope="session")
-def playwright():
-    """The driver of all browsers of this file."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        yield driver
-
-
-@pytest.fixture(scope="session")
-def chromium(playwright):
-    """One browser for all tests of this file but that of the camera."""
-    browser = playwright.chromium.launch(**CHROMIUM)
-    yield browser
-    browser.close()
-
-
-@pytest.fixture
-def address(node):
-    """The node, served on a free port of this machine."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(node.services), port=port, log_level="error", access_log=False))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
 
 
 @pytest.fixture
@@ -102,12 +64,12 @@ def test_the_camera_reads_a_code_held_before_it(node, address, playwright, tmp_p
         token = get_certificate_by_number(tx, number).token
     film_of(token_to_text(token, host="localhost:8000"), tmp_path / "code.y4m")
     flags = [
-        *CHROMIUM["args"],
+        "--no-sandbox",
         "--use-fake-ui-for-media-stream",
         "--use-fake-device-for-media-stream",
         f"--use-file-for-fake-video-capture={tmp_path / 'code.y4m'}",
     ]
-    browser = playwright.chromium.launch(executable_path=CHROMIUM["executable_path"], args=flags)
+    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
     page = browser.new_context(permissions=["camera"], locale="zh-CN").new_page()
     asked = []
     page.on("request", lambda request: asked.append(request.url))

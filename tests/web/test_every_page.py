@@ -1,0 +1,87 @@
+"""Every page in both languages, light and dark, on a phone and a desk: usable by everyone, and pictured for a person to look at."""
+
+from pathlib import Path
+
+import pytest
+
+from signing import token_to_text
+from verifier.store import get_certificate_by_number
+
+pytestmark = pytest.mark.needs("chromium")
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+SHOTS = ROOT / "build" / "shots"
+PHONE, DESK = 360, 1280
+
+
+def pages_of(node):
+    """The pages of a node that has something to show on each, by name."""
+    first = node.add_case()
+    asking = node.add_case(
+        minutes=1,
+        decision="review",
+        title="2024年山东省机械工程学术年会",
+        kind="conference_certificate",
+        say="主办单位是否由人社部门或行业主管部门举办、批准或备案，证明上没有写明，请核实。",
+        hours=None,
+        proposed="24",
+        reasons=["MISSING:organiser_ok"],
+    )
+    node.add_case(minutes=2, decision="reject", title="会议日程", kind="not_proof", say="这不是学习证明。", cite=[])
+    number = node.issue()
+    with node.services.store.read() as tx:
+        token = get_certificate_by_number(tx, number).token
+    digits = token_to_text(token, host="localhost:8000").partition("#")[2]
+    return {
+        "verify": "/",
+        "verify-valid": f"/v/{digits}",
+        "verify-forged": f"/v/{digits[:-1]}{(int(digits[-1]) + 1) % 10}",
+        "verify-unreadable": "/v/123",
+        "upload": "/upload",
+        "proof": f"/proofs/{first.proof_id}",
+        "cases": "/cases",
+        "case": f"/cases/{first.id}",
+        "case-asking": f"/cases/{asking.id}",
+        "account": "/account?year=2024",
+        "account-empty": "/account?year=2023",
+        "certificate": f"/certificates/{number}",
+        "missing": "/nothing",
+    }
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_page_shuts_anybody_out(node, address, chromium, lang, scheme, width):
+    """Axe finds nothing on any page; nothing is wider than the screen; a picture of each lies in build/shots."""
+    assert AXE.is_file(), "run `make setup`: it brings axe-core"
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    context = chromium.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True
+    )
+    page = context.new_page()
+    found = []
+    for name, path in pages_of(node).items():
+        page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={lang}")
+        page.wait_for_load_state("networkidle")
+        page.add_script_tag(path=AXE)
+        violations = page.evaluate("axe.run()")["violations"]
+        found.extend((name, one["id"], one["nodes"][0]["html"][:120]) for one in violations)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append((name, "wider than the screen", width))
+        page.screenshot(path=SHOTS / f"{name}-{lang}-{scheme}-{width}.png", full_page=True)
+    context.close()
+    assert found == []
+
+
+def test_states_differ_without_colour(node, address, chromium):
+    """In forced colours the seven states are still seven different drawings with their words."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    context = chromium.new_context(viewport={"width": DESK, "height": 800}, forced_colors="active", locale="zh-CN")
+    page = context.new_page()
+    page.goto(address)
+    states = page.locator(".states li")
+    pictures = {states.nth(at).locator("svg").screenshot() for at in range(states.count())}
+    assert states.count() == len(pictures) == 7
+    page.screenshot(path=SHOTS / "verify-forced-colours.png", full_page=True)
+    context.close()
