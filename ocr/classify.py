@@ -41,10 +41,12 @@ class _Vote:
     lines: tuple[int, ...]
 
 
-_ABSTAIN_BELOW = 0.55
+_HALF_SURE, _SLOPE = 0.8, 0.62
+"""The sum at which a kind is as likely right as wrong, and how fast more evidence makes it surer; from written proofs of four hands."""
+_ABSTAIN_BELOW = 0.45
 """A kind that is less sure than this is not named."""
 _TEMPERATURE = 1.15
-_UNSPOKEN = -2.0
+_UNSPOKEN = -3.5
 """What a kind counts that no cue speaks for."""
 _CERTIFIED = frozenset({
     ProofKind.TRAINING_CERTIFICATE, ProofKind.CONFERENCE_CERTIFICATE, ProofKind.LECTURE_CERTIFICATE, ProofKind.ADVANCED_SEMINAR,
@@ -57,7 +59,7 @@ _CERTIFIES = re.compile(
 )
 """Somebody must vouch for something: a paper on which nobody does is never surely a certificate."""
 _EVENT = re.compile(
-    r"(?:参加|出席|参与|完成|听取|聆听|赴|列席|修完|学习)了?(?P<event>[^。;\n]{2,70}?)"
+    r"(?:参加|出席|参与|完成|听取|聆听|赴|列席|修完|接受|学习)了?(?P<event>[^。;\n]{2,70}?)"
     r"(?=[,。;\n\t]|\(?(?:共?计|总计|累计|合计|为期|学习期满|并|且|培训时间|时间|期间|学时|成绩|考[核试]|全[程部]|获|特此|特发|准予|予以|经)|\d+(?:\.\d+)?(?:个)?(?:学时|课时|学分|天)|$)"
 )
 _QUOTED = re.compile(r"[《“\"「『](?P<event>[^》”\"」』\n]{2,60})[》”\"」』](?P<head>[^,。;\n(]{0,10})")
@@ -87,12 +89,12 @@ def classify_sheet(sheet: Sheet) -> Classification:
     odds = {name: math.exp((score or _UNSPOKEN) / _TEMPERATURE) for name, score in ranked}
     share = {name: value / sum(odds.values()) for name, value in odds.items()}
     # The share says which kind; the sum says whether there is enough to say anything at all.
-    strength = 1 / (1 + math.exp(-(best - 2.6) * 1.3))
-    confidence = (
-        share[kind] * strength * (1.0 if kind not in _CERTIFIED or _CERTIFIES.search(sheet.ordinary_text) else 0.8)
-    )
+    strength = 1 / (1 + math.exp(-(best - _HALF_SURE) * _SLOPE))
+    confidence = share[kind] * strength
     if confidence < _ABSTAIN_BELOW:
         return _abstain(sheet, votes, kind, confidence, best)
+    if kind in _CERTIFIED and not _CERTIFIES.search(sheet.ordinary_text):
+        confidence *= 0.8
     return Classification(
         kind, round(confidence, 4), second, round(share[second] * strength, 4), _deciding(sheet, votes, kind)
     )
@@ -156,7 +158,7 @@ def _vote(sheet: Sheet, cue: Cue, headings: dict[int, float]) -> _Vote | None:
         return None
     lines = sheet.line_indexes(where, match.start(), match.end())[:3]
     # A heading that is wrapped begins in a heading, or it is no heading.
-    wrapped = cue.place is Place.HEADING and len(lines) > 1 and lines[0] in headings
+    wrapped = cue.place is Place.HEADING and len(lines) > 1 and headings.get(lines[0], 0.0) > 1.0
     weight = cue.weight * (0.33 if cue.place is Place.HEADING and not wrapped else 1.0)
     return _Vote(cue.kind, weight, lines)
 

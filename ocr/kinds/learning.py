@@ -8,7 +8,7 @@ from ocr.kinds.kind import ProofKind as Kind
 _TRAINING = (
     *heading(
         Kind.TRAINING_CERTIFICATE,
-        (r"(?:结业|结训|肄业)(?:合格)?(?:证书?|证明|凭证)|培训\w{0,8}?(?:证书?|证明|凭证)", 3.4),
+        (r"(?:结业|结训|肄业)(?:合格)?(?:证书?|证明|凭证|鉴定)|培训\w{0,8}?(?:证书?|证明|凭证)", 3.4),
         (r"(?:学习|进修|研修|轮训|集训|岗前|见习|继续(?:医学)?教育)(?:班|合格|结业|培训|学分|项目|学时)*(?:证书?|证明|凭证)", 2.2),
         (r"(?:certificate|diploma)\s+of\s+(?:completion|training|study)|training\s+(?:program(?:me)?\s+)?certificate|completion\s+certificate", 3.0),
         (r"certificate\s+of\s+(?:achievement|accomplishment|participation|attendance)|continuing\s+education\s+certificate", 1.0),
@@ -20,7 +20,7 @@ _TRAINING = (
         (r"培训(?:时间|内容|项目|班次|地点|单位|机构|课程|名称|方式|学时)", 1.2),
         (r"特发此证|以资证明|颁发此证|特此证明", 0.4),
         (r"satisfied\s+(?:all\s+)?the\s+requirements\s+of|(?:certifies|certify)\s+that[\s\S]{0,80}(?:completed|finished)", 1.4),
-        (r"completed?\s[^.]{0,80}(?:training|course|program|workshop)|has\s+(?:successfully\s+)?(?:attended|completed|finished)", 1.2),
+        (r"complet(?:ed?|ing)\s[^.]{0,80}(?:training|course|program|workshop)|has\s+(?:successfully\s+)?(?:attended|completed|finished)", 1.2),
         (r"国家级继续医学教育|继续医学教育项目|学习班|进修学习", 1.0),
     ),
     *event(
@@ -43,6 +43,7 @@ _CONFERENCE = (
         (r"(?:年会|大会|会议|论坛|研讨会|交流会)(?:上|中)?(?:作|做|进行|宣读|交流|发言|的?(?:大会|口头|主题|特邀|邀请|分会场?)?报告)|会期", 2.0),
         (r"参会(?:人员|代表|时间|学时)|会议(?:时间|地点|名称|主题|代表)|大会(?:报告|主席|组委会)|组委会|组织委员会|学术委员会", 1.2),
         (r"(?:attended|participated\s+in|presented\s+(?:a|an|the)?\s?\w*\s?(?:paper|poster|talk)?\s?at)\s[^.]{0,100}(?:conference|symposium|congress|meeting|forum|summit)", 2.2),
+        (r"(?:presentation|talk|paper|poster|speech)[^.]{0,40}(?:at|in|for)\s+the\s+(?:\w+\s){0,6}(?:symposium|conference|congress|forum|meeting)|(?:symposium|conference|congress|forum|annual\s+meeting)\s+(?:on|of)\b", 2.0),
         (r"organizing\s+committee|conference\s+chair|general\s+chair", 1.2),
     ),
     *event(
@@ -53,7 +54,7 @@ _CONFERENCE = (
 _LECTURE = (
     *heading(
         Kind.LECTURE_CERTIFICATE,
-        (r"(?:讲座|听讲|听课|报告会|宣讲)(?:学习|参加|学时|听课|听讲)*(?:证书?|证明|凭证|票)", 4.4),
+        (r"(?:讲座|听讲|听课|报告会?|宣讲)(?:听取)?(?:学习|参加|学时|听课|听讲)*(?:证书?|证明|凭证|票)", 4.4),
         (r"讲座|学术报告会|专题报告会", 1.4),
         (r"lecture|webinar|seminar\s+(?:attendance|certificate)", 2.0),
     ),
@@ -104,7 +105,7 @@ _ONLINE = (
         Kind.ONLINE_COURSE,
         (r"(?:参加|完成|学习|修读|通过)[^。;\n]{0,50}(?:网络|在线|网上|线上|远程)[^。;\n]{0,20}(?:课程|学习|培训|研修|教育)|慕课|MOOC|网课|微课程", 2.8),
         (r"(?:网络|在线|网上|远程|线上)(?:课程|学习|培训|教育|学院|平台)|学习平台|云课堂|网络学院|云上学堂|云学堂|学堂在线|智慧树|超星|学银在线|干部网络", 1.8),
-        (r"学习(?:进度|时长|状态)|观看时长|课程(?:进度|状态)|已完成|完成[率度]|学完(?:日期|时间)|100%", 1.5),
+        (r"学习(?:进度|时长|状态)|观看时长|课程(?:进度|状态)|已完成|完成(?:率|度|日期|时间)|学完(?:日期|时间)|我的证书|在线(?:\n|$)|100%", 1.5),
         (r"online\s+(?:course|learning|training|platform)|e-?learning|offered\s+(?:through|via|on)|coursera|edx|udemy|futurelearn", 2.4),
     ),
     *event(Kind.ONLINE_COURSE, (r"(?:网络|在线|网上|线上|远程|慕课)[^,。]{0,14}(?:课程|学习|培训班?|教育|研修)|在线课程|慕课|online\s[\w\s]*(?:course|training|program)", 4.2)),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _LABELLED_HOURS = re.compile(
     rf"(?:总|累计|共计|培训|学习|研修|会议|继续教育|授课|认定|核定|折算|参会|讲座|课程|获得|完成)*(?:学时|课时)(?:数|合计|总计|小计)?(?:\((?:学时|课时|小时|学分|分|h|个|节)\))?\s*(?:[A-Za-z][A-Za-z ]{{0,18}})?\s*[:\t\n]\s*(?P<number>{NUMBER})\s*(?:个)?(?:学时|课时|小时|\(|\t|\n|$|[,。;]|学分)"
 )
-_NOT_OWN = re.compile(r"(?:要求|规定|应(?:完成|修)?|不少于|不低于|至少|每年|满|标准|任务)[^,。;\n]{0,6}$")
+_NOT_OWN = re.compile(r"(?:要求|(?<!按)规定|应(?:完成|修)?|不少于|不低于|至少|每年|满|标准|任务)[^,。;\n]{0,6}$")
 
 
 def find_amounts(sheet: Sheet) -> dict[str, Field]:
@@ -95,10 +95,10 @@ def find_subject(sheet: Sheet) -> dict[str, Field]:
 
 
 _N = rf"(?P<number>\d+(?:\.\d+)?|[{CHINESE_NUMERAL}]+)"
-_PART_TAIL = rf"(?:科目|课程?|知识|继续教育|必修|培训|学习|完成|的)*(?:\([^()\n]{{1,8}}\))?(?:总|累计|完成|合计|获得|取得|小计|已)*(?:学时|课时|学分)?(?:数|合计|总计|小计)?(?:\((?:学时|学分|分|课时)\))?(?:[A-Za-z /]{{0,30}})?[:为是共计\s]*{_N}(?!\d|\s?年|[.]\d)"
+_PART_TAIL = rf"(?:科目|课程?|知识|继续教育|必修|培训|学习|完成|的)*(?:\([^()\n]{{1,8}}\))?(?:总|累计|完成|合计|获得|取得|小计|已)*(?:学时|课时|学分)?(?:数|合计|总计|小计)?(?:\((?:学时|学分|分|课时)\))?(?:[A-Za-z /]{{0,30}})?[:为是共计\s(达标合格已完成]*{_N}(?!\d|\s?年|[.]\d)"
 _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("public_hours", re.compile(rf"(?:公需|公共|公修){_PART_TAIL}|public(?:\s+(?:required|course|subject|hours?|credits?))*[:\s]*{_N.replace('number', 'english')}", re.IGNORECASE)),
-    ("professional_hours", re.compile(rf"专业(?:科目|课程?|必修|继续教育)(?:科目|课程?|知识|必修|学习|培训|完成|的)*(?:\([^()\n]{{1,8}}\))?(?:总|累计|完成|合计|获得|取得|小计|已)*(?:学时|课时|学分)?(?:数|合计|总计|小计)?(?:\((?:学时|学分|分|课时)\))?(?:[A-Za-z /]{{0,30}})?[:为是共计\s]*{_N}(?!\d|\s?年|[.]\d)|专业(?:学时)?[:为\s]*(?=[\d一二三四五六七八九十]+\s?(?:学时|课时|\n|$|[,;。、总合共累])){_N.replace('number', 'second')}|professional(?:\s+(?:course|subject|hours?|credits?))*[:\s]*{_N.replace('number', 'english')}", re.IGNORECASE)),
+    ("professional_hours", re.compile(rf"专业(?:科目|课程?|必修|继续教育)(?:科目|课程?|知识|必修|学习|培训|完成|的)*(?:\([^()\n]{{1,8}}\))?(?:总|累计|完成|合计|获得|取得|小计|已)*(?:学时|课时|学分)?(?:数|合计|总计|小计)?(?:\((?:学时|学分|分|课时)\))?(?:[A-Za-z /]{{0,30}})?[:为是共计\s(达标合格已完成]*{_N}(?!\d|\s?年|[.]\d)|专业(?:学时)?[:为\s]*(?=[\d一二三四五六七八九十]+\s?(?:学时|课时|\n|$|[,;。、总合共累])){_N.replace('number', 'second')}|professional(?:\s+(?:course|subject|hours?|credits?))*[:\s]*{_N.replace('number', 'english')}", re.IGNORECASE)),
     ("total_hours", re.compile(rf"(?:合\s?计|总\s?计|共\s?计|累\s?计|总(?=学时|课时|学分)|年度总)(?:完成|获得|取得|学习|继续教育|总)*(?:学时|课时|学分)?(?:数)?(?:\((?:学时|学分|分|课时)\))?(?:[A-Za-z /]{{0,30}})?[:为是\s]*{_N}(?!\d|\s?年|[.]\d)|total(?:\s+(?:hours?|credits?))?[:\s]*{_N.replace('number', 'english')}", re.IGNORECASE)),
 )  # fmt: skip
 

@@ -45,18 +45,19 @@ _HOLDER_LABEL = r"名(?=\s*[:：])|[\u4e00-\u9fff]{0,5}姓名|持证人|持证�
 _OTHER_PERSON = re.compile(
     r"(?:主讲|报告|主持|联系|审核|经办|负责|校对|编辑|法定代表|填表|制表|校长|院长|主任|导师|主席|局长|班主任|收款|开票|复核|法人|监护|紧急|配偶|领导|讲师)(?:人|者|专家|老师|教师|嘉宾)?(?:姓名)?[:：\s]*$"
 )
+_POST = r"(?:(?:主任|副主任|主治|住院|主管|高级|中级|正高级|一级|二级|三级|助理|特级|副)?(?:医师|教师|工程师|护师|药师|技师|讲师|研究员|馆员|会计师|经济师|农艺师|教授))"
 _HONORIFIC = r"(?:(?:主任|副主任|主治|住院|主管|高级|中级|正高级|一级|二级|三级|助理|特级)(?:医师|教师|工程师|护师|药师|技师|讲师|研究员|馆员|会计师|经济师|农艺师)|同志|先生|女士|小姐|老师|教授|副教授|医师|医生|护士|主任|研究员|工程师|同学|博士|讲师|专家|学员|院士|代表|[/(]?女士[)]?)"
 _VERB = r"(?:于|在|自|从|参加|系|是|作为|完成|已|担任|为|同意|经|,|:|。|;|\(|性别|女|男|出席|参与|受|所|顺利|荣获|获得?|被|通过|具备|取得|身份证|证件|的|您|你|[12]\d{3}\s?年|二[〇零○0]|因|赴|随|并|曾|现|按|修|以|利用|同|与|\n)"
 _ROLE = r"(?:学员|学生|教师|教职工|职工|员工|干部|医师|医生|护士|工程师|老师|代表|同志|人员|讲师|研究生|本科生|队员|队长|书记|选手|会员|考生|专家|公民|居民|助教|馆员|技术员|农艺师|技师|辅导员|专技人员|学习者|参与者|参训者|会员|志愿者|访问学者|选派干部|第一作者|负责人|主持人)"
 _BODY = r"(?:大学|学院|学校|中学|小学|幼儿园|公司|集团|医院|卫生院|研究院|研究所|中心|委员会|图书馆|档案馆|博物馆|总站|分局|支队|[局厅处科部所站院馆校厂矿社])"
-_OF_UNIT = rf"(?:[{HAN}()]{{2,24}}?{_BODY}(?:[{HAN}]{{1,8}}(?:部|处|科|系|室|组|学院|中心|车间|馆))?\s*)?(?:(?:我|本|该|贵)(?:校|院|局|司|市|县|区|站|所|馆|部|系|台|会|科|中心|单位|公司|集团|企业|厂|处|室|社|镇|乡|街道|医院|学校|学院)[^,。;:\n]{{0,16}}?)?{_ROLE}?"
+_OF_UNIT = rf"(?:[{HAN}()]{{2,24}}?{_BODY}(?:[{HAN}]{{1,8}}(?:部|处|科|系|室|组|学院|中心|车间|馆))?\s*)?(?:(?:我|本|该|贵)(?:校|院|局|司|市|县|区|站|所|馆|部|系|台|会|科|中心|单位|公司|集团|企业|厂|处|室|社|镇|乡|街道|医院|学校|学院)[^,。;:\n]{{0,16}}?)?{_ROLE}?{_POST}?"
 
 _PROSE: tuple[tuple[re.Pattern[str], float], ...] = (
-    (re.compile(rf"(?:兹(?:有|证明|聘请?|授予|特聘|确认)?|特?[此兹]证明|证明|聘请|授予|特聘|特授予|授与|聘任|选派|批准)[:\s,]*{_OF_UNIT}\s*(?P<name>{SHORTEST_NAME})\s*(?={_HONORIFIC})"), 0.99),
+    (re.compile(rf"(?:今有|兹(?:有|证明|聘请?|授予|特聘|确认)?|特?[此兹]证明|证明|聘请|授予|特聘|特授予|授与|聘任|选派|批准)[:\s,]*{_OF_UNIT}\s*(?P<name>{SHORTEST_NAME})\s*(?={_HONORIFIC})"), 0.99),
     (re.compile(rf"(?:^|[\n。])\s*(?:尊敬的|亲爱的|致)[:\s]*(?P<name>{SHORTEST_NAME})\s*(?={_HONORIFIC})"), 0.99),
     (re.compile(rf"(?:^|[\n,。;:])\s*{_OF_UNIT}\s*(?P<name>{SHORTEST_NAME})\s*(?=(?:同志|先生|女士)(?!们))"), 0.98),
     (re.compile(rf"(?:^|\n)\s*(?P<name>{SHORTEST_NAME})\s*(?={_HONORIFIC}\s*(?:[/(]\s*(?:女士|先生)\)?)?\s*(?:[:,]|$|\n|您|于|在|自|参加))"), 0.97),
-    (re.compile(rf"(?:兹(?:有|证明|聘请?|授予|特聘|确认)?|特?[此兹]证明|证明|学员|授予|聘请)[:\s,]*{_OF_UNIT}\s*(?P<name>{SHORTEST_NAME})\s*(?={_VERB})"), 0.95),
+    (re.compile(rf"(?:今有|兹(?:有|证明|聘请?|授予|特聘|确认)?|特?[此兹]证明|证明|学员|授予|聘请)[:\s,]*{_OF_UNIT}\s*(?P<name>{SHORTEST_NAME})\s*(?={_VERB})"), 0.95),
     (re.compile(rf"(?:^|\n)\s*(?P<name>{SHORTEST_NAME})\s*[:,]\s*(?:\n\s*)?(?=您|你|于|在|自|参加|祝贺|恭喜|经|贵|兹|完成|因|荣|在\d|[12]\d{{3}}\s?年|二[〇零○])"), 0.95),
     (re.compile(rf"(?:^|\n|。)\s*(?:祝贺|恭喜|感谢)[:\s]*(?P<name>{SHORTEST_NAME})(?={_HONORIFIC}|{_VERB})"), 0.95),
     (re.compile(rf"(?:持证人|持证者|持有人|持有者|证书获得者|证书所有人)[:\s]*(?P<name>{SHORTEST_NAME})\s*(?={_VERB}|通过|{_HONORIFIC})"), 0.97),
@@ -164,12 +165,24 @@ _VALUE = re.compile(
 )
 
 
+def _before_label(value: str) -> re.Match[str] | None:
+    """The name in front of a label that stood behind a gap (蒋光赤岗位：工程师), if one cut gives a name."""
+    run = re.match(rf"\s*([{HAN}]{{4,8}})\s*[:：]", value)
+    if run is None:
+        return None
+    for label in (2, 4, 3):
+        name = run[1][: len(run[1]) - label]
+        if len(name) >= 2 and name_plausibility(name) >= 0.95:
+            return re.match(rf"\s*(?P<name>{name})", value)
+    return None
+
+
 def _from_labels(sheet: Sheet) -> Iterator[_Candidate]:
     """Names beside a label."""
     for value in labelled(sheet, _HOLDER_LABEL, glued=True):
         if _OTHER_PERSON.search(sheet.rows.text[max(0, value.start - 12) : value.start]):
             continue
-        match = _VALUE.match(value.value)
+        match = _VALUE.match(value.value) or _before_label(value.value)
         if match is None:
             continue
         raw = re.sub(rf"^(?i:{_MR})", "", match["name"])

@@ -27,11 +27,15 @@ CHINESE_NAME = rf"(?:[{HAN}]{{1,12}}(?:[{re.escape(INTERPUNCT)}][{HAN}]{{1,12}})
 """Pattern of a Chinese name: two to four characters, or parts with an interpunct."""
 SHORTEST_NAME = rf"(?:[{HAN}]{{1,12}}?(?:[{re.escape(INTERPUNCT)}][{HAN}]{{1,12}}?){{1,4}}|[{HAN}]{{2,4}}?)"
 """The same, taking as little as what follows allows."""
-LATIN_NAME = r"(?:[A-Z][a-zA-Z'’\-]+|[A-Z]\.)(?:\s+(?:[A-Z][a-zA-Z'’\-]+|[A-Z]\.|de|van|von|bin)){1,4}|[A-Z]{2,}(?:[\s-]+[A-Z][A-Za-z\-]+)+"
+_NO_PART = r"(?!(?i:in|for|on|at|has|have|who|with|from|is|was|by|to|of|the|and|as|attended|participated|completed)\b)"
+LATIN_NAME = (
+    rf"(?:[A-Z][a-zA-Z'’\-]+|[A-Z]\.)(?:[ ]+{_NO_PART}(?:[A-Z][a-zA-Z'’\-]+|[A-Z]\.|de|van|von|bin)){{1,4}}"
+    rf"|[A-Z]{{2,}}(?:[ \-]+{_NO_PART}[A-Z][A-Za-z\-]+)+"
+)
 """Pattern of a name in Latin letters."""
 
 _NO_NAME = re.compile(
-    r"同志|学生|考生|先生|女士|老师|学员|同学|单位|证书|证明|参加|培训|学习|姓名|性别|大学|学院|公司|中心|委员|协会|学会|中国|全国|人民|教育|技术|工程|专业|继续|课程|时间|地点|年度|学时|学分|结业|合格|颁发|编号|日期|身份|"
+    r"同志|助理|研究员|工程师|医师|学号|工号|学生|考生|先生|女士|老师|学员|同学|单位|证书|证明|参加|培训|学习|姓名|性别|大学|学院|公司|中心|委员|协会|学会|中国|全国|人民|教育|技术|工程|专业|继续|课程|时间|地点|年度|学时|学分|结业|合格|颁发|编号|日期|身份|"
     r"号码|职称|职务|工作|部门|项目|研究|会议|论坛|主办|承办|成绩|考试|本人|个人|我校|我院|我司|贵司|您|特此|以上|以下|该|此证|此致|敬礼|尊敬|亲爱|各位|全体|所有|有关|相关|优秀|荣誉|讲座|学术|会议|活动|参会|报告|会员|用户|平台|机构|服务|管理|论文|作者|编辑|出版|期刊|省|市|县|第一|"
     r"[×Xx_]{2}|某某|高级|中级|初级|资格|职业|执业|认定|审核|主任|校长|院长|局长|主席|汉族|女性"
 )

@@ -139,7 +139,7 @@ def _stated_year(sheet: Sheet) -> Field | None:
 
 def _issue(sheet: Sheet, mentions: tuple[DateMention, ...]) -> tuple[DateMention | None, Field] | None:
     """The date of issue: beside its label, after its words, or the last date that stands alone in a line."""
-    for value in labelled(sheet, _ISSUE_LABEL):
+    for value in labelled(sheet, _ISSUE_LABEL, glued=True):
         found = [one for one in find_dates(value.value) if one.fault is None]
         if found and found[0].start <= 2:
             start = value.start + found[0].start
