@@ -1,11 +1,12 @@
 """What holds for every region: whose proof, which year, once only, in which order."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from tests.rules.judging import INVENTED, invented_packs, judge, judge_all, short
-from verifier.activity import activity_from, person_of
+from verifier.activity import activity_from, activity_of, person_of
 from verifier.regions import region
 from verifier.rules import convert, load_packs
 
@@ -254,6 +255,12 @@ def test_an_import_without_hours_is_asked_about():
     assert short(judge("370300", 2024, "industry_push", course="某班")) == (None, "review", ["NEED_HOURS"])
 
 
+def test_a_work_of_one_author_is_not_flagged():
+    """SHARED_WORK is for works of several."""
+    item = judge("370300", 2024, "paper", title="甲", authors=["王敏"], pub_status="published", pub_date="2024-03-01")
+    assert item.reasons == ("PER_ITEM",)
+
+
 def test_each_author_of_one_work_declares_it_for_himself():
     """Two people, two accounts: neither is the other's duplicate."""
     work = {
@@ -378,6 +385,48 @@ def test_the_last_year_of_the_calendar_can_be_asked_about():
         ).hours
         == 8
     )
+
+
+def test_an_event_over_the_turn_of_the_year_has_one_ceiling():
+    """20 hours an event: sixteen before 20 March and four after it."""
+    item = judge(INVENTED, 2024, "training", start="2025-03-18", end="2025-03-21", stated_hours=32)
+    assert (item.hours, item.elsewhere, item.lost) == (16, ((2025, Decimal(4)),), (("CAP_EVENT", Decimal(12)),))
+
+
+def test_hours_that_one_ceiling_refuses_take_no_room_under_another():
+    """Twelve academic hours at most, sixty of all kinds: a conference of forty leaves room for forty-eight."""
+    pack = invented_packs().for_year(region(INVENTED), 2024)
+    narrow = replace(pack.cap[1], id="ZZ-ACADEMIC", hours=Decimal(12), categories=("academic",))
+    pack = replace(pack, cap=(*pack.cap, narrow))
+    proofs = [
+        activity_of("e0", {"start": "2024-06-03", "end": "2024-06-07", "stated_hours": 40}, category="academic"),
+        *(
+            activity_of(
+                f"e{day}",
+                {"start": f"2024-07-{day}", "end": f"2024-07-{day + 1}", "stated_hours": 16},
+                category="training",
+            )
+            for day in (10, 12, 14, 16)
+        ),
+    ]
+    conversion = convert(proofs, pack, person=person_of({}), year=2024)
+    assert [item.hours for item in conversion.items] == [12, 16, 16, 16, 0]
+
+
+def test_hours_that_find_no_day_take_no_room_under_a_ceiling():
+    """The days are full: what found no day still leaves the year its sixty hours."""
+    day = {"category": "training", "start": "2024-06-03", "end": "2024-06-03", "stated_hours": 8}
+    others = [
+        {"category": "academic", "start": f"2024-07-{first}", "end": f"2024-07-{first + 2}", "stated_hours": 24}
+        for first in (10, 13, 16)
+    ]
+    assert [item.hours for item in judge_all(INVENTED, 2024, day, day | {"id": "b"}, *others).items] == [
+        8,
+        0,
+        24,
+        24,
+        4,
+    ]
 
 
 def test_hours_spread_over_years_lose_what_does_not_come_out_even():

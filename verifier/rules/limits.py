@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from verifier.hours import total
 from verifier.rules.classify import same_name
 from verifier.rules.day_pool import DayPool
 from verifier.rules.draft import Asked, Draft, Facts, Part
@@ -35,7 +36,7 @@ class Room:
         for place in range(len(draft.parts)):
             draft = self._event(draft, place)
             draft = self._ceilings(draft, place)
-            draft = self._persons_days(draft, place)
+            draft = self._use(self._persons_days(draft, place), place)
         return self._warned(_no_longer_as_sent(draft))
 
     def _event(self, draft: Draft, place: int) -> Draft:
@@ -45,17 +46,26 @@ class Room:
             facts = {"days": len(part.days), "per_day": pool.hours_per_day, "printed": part.hours}
             draft = _cut(draft, place, room, Reason.CAP_DAY, pool, facts)
         for cap in caps_of(draft, CapScope.EVENT):
-            draft = _cut(draft, place, cap.hours, Reason.CAP_EVENT, cap, {})
+            before = total(one.hours for one in draft.parts[:place])  # an event that spans two years is one event
+            draft = _cut(draft, place, cap.hours - before, Reason.CAP_EVENT, cap, {})
         return draft
 
     def _ceilings(self, draft: Draft, place: int) -> Draft:
         for cap in caps_of(draft, CapScope.YEAR):
-            year = draft.parts[place].year
-            key = (same_name(draft.claimant), cap.id, year)
-            used = self.years.get(key, self._before(cap, year))
+            used = self._used(draft, place, cap)
             left = max(cap.hours - used, Decimal(0))
             draft = _cut(draft, place, left, Reason.CAP_YEAR, cap, {"limit": cap.hours, "used": used})
-            self.years[key] = used + draft.parts[place].hours
+        return draft
+
+    def _used(self, draft: Draft, place: int, cap: Cap) -> Decimal:
+        year = draft.parts[place].year
+        return self.years.get((same_name(draft.claimant), cap.id, year), self._before(cap, year))
+
+    def _use(self, draft: Draft, place: int) -> Draft:
+        """Take the room that is needed in the end from every ceiling."""
+        for cap in caps_of(draft, CapScope.YEAR):
+            key = (same_name(draft.claimant), cap.id, draft.parts[place].year)
+            self.years[key] = self._used(draft, place, cap) + draft.parts[place].hours
         return draft
 
     def _persons_days(self, draft: Draft, place: int) -> Draft:
@@ -66,14 +76,7 @@ class Room:
         days = self.days.setdefault(key, DayPool(pool.hours_per_day))
         placed = days.place(part.hours, part.days)
         facts = {"asked_for": part.hours, "per_day": pool.hours_per_day}
-        draft = _cut(draft, place, placed, Reason.CAP_OVERLAP, pool, facts)
-        self._give_back(draft, place, part.hours - placed)
-        return draft
-
-    def _give_back(self, draft: Draft, place: int, unused: Decimal) -> None:
-        """Return to the ceilings what the days had no room for."""
-        for cap in caps_of(draft, CapScope.YEAR):
-            self.years[same_name(draft.claimant), cap.id, draft.parts[place].year] -= unused
+        return _cut(draft, place, placed, Reason.CAP_OVERLAP, pool, facts)
 
     def _warned(self, draft: Draft) -> Draft:
         """Flag hours above the usual measure of a day where the region sets no ceiling."""
