@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from ocr.engines.protocol import Pixels
 
 _LOOK_PX = 800  # long side at which seals are looked for
-_MIN_SIDE, _MAX_SIDE = 0.06, 0.45  # a seal's side as a share of the page's short side
+_MIN_SIDE, _MAX_SIDE = 0.085, 0.45  # a seal's side as a share of the page's short side
 _MAX_ASPECT = 1.8  # round, oval and square seals; red headlines and rules are longer
 _MIN_FILL, _MAX_FILL = 0.06, 0.75  # red pixels in its box: a frame has fewer, a red field more
-_MIN_SATURATION, _MIN_VALUE = 70, 60  # 0..255
+_MIN_SATURATION, _MIN_VALUE = 45, 35  # 0..255
 _RED_BELOW, _RED_ABOVE = 12, 165  # hue of OpenCV, 0..179
 
 
@@ -55,7 +55,7 @@ def without_red(pixels: Pixels) -> Pixels:
     red = _red_mask(pixels) > 0
     # The ink of a seal lets some red light go missing too; what is as bright as the seal counts as paper.
     level = float(np.percentile(channel[red], 35)) if red.any() else 255.0
-    bright = np.clip(channel.astype(np.float32) * (255.0 / max(level, 90.0)), 0, 255).astype(np.uint8)
+    bright = np.clip(channel.astype(np.float32) * (255.0 / max(level, 30.0)), 0, 255).astype(np.uint8)
     return np.repeat(bright[:, :, None], 3, axis=2)
 
 

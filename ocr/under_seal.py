@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ocr.document import Line
     from ocr.engines.protocol import OcrEngine
 
-_MAX_SEALS = 4  # seals of one page that are read under
+_MAX_SEALS = 3  # seals of one page that are read under
 _ASIDE, _ABOVE = 0.9, 0.15  # how far the crop reaches beyond the seal, in its own width and height
 _LOOK_PX = 640  # long side at which the crop is looked at: still finer than the page was
 _LACKING = 0.3  # a line counts as lacking when the first reading covers less of it than this
