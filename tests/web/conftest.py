@@ -3,6 +3,7 @@
 import shutil
 import socket
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -276,8 +277,16 @@ def chromium(playwright):
     browser.close()
 
 
+@dataclass(frozen=True)
+class Served:
+    """A running server: where it is, and how to stop it before the test ends."""
+
+    address: str
+    stop: Callable[[], None]
+
+
 @pytest.fixture
-def address(node):
+def served(node):
     """The node, served on a free port of this machine."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -287,6 +296,17 @@ def address(node):
     thread.start()
     while not server.started:
         thread.join(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
+
+    def stop():
+        server.should_exit = True
+        server.force_exit = True
+        thread.join(10)
+
+    yield Served(f"http://127.0.0.1:{port}", stop)
+    stop()
+
+
+@pytest.fixture
+def address(served):
+    """Where the node is served."""
+    return served.address

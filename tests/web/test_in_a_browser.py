@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -196,3 +197,29 @@ def test_words_from_outside_never_become_markup(node, address, page):
         assert "{{7*7}}" in page.content(), path
     page.locator("body").click()
     assert page.wrongs == []
+
+
+def test_without_a_network_the_page_still_verifies(node, served, chromium):
+    """Opened once, then cut off: the code is judged by the kept lists, with their date; a week later it cannot be confirmed."""
+    number = node.issue()
+    with node.services.store.read() as tx:
+        token = get_certificate_by_number(tx, number).token
+    digits = token_to_text(token, host="localhost:8000").partition("#")[2]
+    context = chromium.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.clock.set_fixed_time(node.services.clock())
+    page.goto(f"{served.address}/#{digits}")
+    page.locator('#verdict [data-state="valid"]').wait_for()
+    page.evaluate("navigator.serviceWorker.ready")
+    page.reload()  # now through the worker, which keeps the lists it brings
+    page.locator('#verdict [data-state="valid"]').wait_for()
+    served.stop()
+    context.set_offline(True)
+    page.goto("about:blank")
+    page.goto(f"{served.address}/#{digits}")
+    page.locator('#verdict [data-state="valid"]').wait_for()
+    assert "2025-01-20 10:30" in page.locator("#verdict tbody").inner_text()
+    page.clock.set_fixed_time(node.services.clock() + timedelta(days=8))
+    page.reload()
+    page.locator('#verdict [data-state="undetermined"]').wait_for()
+    context.close()

@@ -7,10 +7,12 @@ from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from verifier.flows import Services
+from verifier.messages import Language, codes
 from verifier.web import (
     assets,
     routes_account,
     routes_cases,
+    routes_offline,
     routes_operations,
     routes_proofs,
     routes_public,
@@ -26,6 +28,8 @@ COMPRESS_FROM = 1024  # bytes
 
 def install(app: FastAPI, services: Services) -> None:
     """Put routes, answers and layers onto an application."""
+    for language in Language:
+        codes(language)  # a damaged catalogue stops the start, not a later page
     app.state.services = services
     app.state.is_dev = services.settings.is_dev
     app.state.assets = assets.load_assets()
@@ -41,6 +45,7 @@ def install(app: FastAPI, services: Services) -> None:
         routes_account.pages,
         routes_account.api,
         routes_public.router,
+        routes_offline.router,
         routes_operations.router,
         assets.router,
     ):

@@ -72,7 +72,8 @@ def load_assets() -> Assets:
         (templates_folder() / "assets", "vendor"),
     ):
         files |= _served_files(folder, prefix)
-    files["mark.svg"] = Asset((web / "mark.svg").read_bytes(), MEDIA_TYPES[".svg"])
+    for name in ("mark.svg", "sw.js"):
+        files[name] = Asset((web / name).read_bytes(), MEDIA_TYPES[Path(name).suffix])
     digest = hashlib.sha256()
     for path in sorted(files):
         digest.update(f"{path}\0{len(files[path].body)}\0".encode())

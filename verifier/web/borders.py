@@ -28,7 +28,7 @@ _POLICY = (
     "base-uri 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    "trusted-types xueshi-worker",
 )
 CONTENT_SECURITY_POLICY = "; ".join(_POLICY)
 HEADERS: Mapping[str, str] = {

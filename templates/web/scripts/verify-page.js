@@ -1,5 +1,6 @@
 // The verify page: a code in the address is checked here at once; typed text too; the camera where the browser can read codes.
 // The server is asked only when this browser cannot check, and only after the reader said so.
+import "./offline.js";
 import { checkInBrowser } from "./browser-check.js";
 import { canScan, scanCode } from "./scan.js";
 import { offerPrint, showVerdict } from "./verdict.js";
