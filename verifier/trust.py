@@ -35,10 +35,19 @@ from verifier.errors import KeyUnreadableError, NoSigningKeyError, NotFoundError
 
 
 class Purpose(StrEnum):
-    """What a key signs; a status key never signs a certificate (FORMAT §12.6)."""
+    """What a key signs; a status key never signs a certificate (FORMAT §12.6).
+
+    A node that issues has the first two. A region's key signs its part of the trust repository; root and online keys belong to the nation.
+    """
 
     CERTIFICATE = "certificate"
     STATUS = "status"
+    REGION = "region"
+    ROOT = "root"
+    ONLINE = "online"
+
+
+ISSUING = (Purpose.CERTIFICATE, Purpose.STATUS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +190,21 @@ class TrustFolder:
             raise TrustMissingError(str(self.folder / "trust"))
         return join_trust_lists(TrustList.from_bytes(file.read_bytes()) for file in files)
 
+    def put_root(self, data: bytes) -> None:
+        """Pin the root of the national repository; it came by a trusted way."""
+        write_whole(self.folder / "trust-root.json", data)
+
+    def get_root(self) -> bytes:
+        """The pinned root.
+
+        Raises:
+            TrustMissingError: none is pinned.
+        """
+        try:
+            return (self.folder / "trust-root.json").read_bytes()
+        except FileNotFoundError:
+            raise TrustMissingError(str(self.folder / "trust-root.json")) from None
+
     def put_status(self, url: str, data: bytes) -> None:
         """Keep the signed status list of this address."""
         write_whole(self._status_path(url), data)
@@ -191,6 +215,10 @@ class TrustFolder:
             return self._status_path(url).read_bytes()
         except FileNotFoundError:
             return None
+
+    def all_status(self) -> tuple[bytes, ...]:
+        """Every signed status list that this node holds."""
+        return tuple(file.read_bytes() for file in sorted((self.folder / "status").glob("*.cwt")))
 
     def status_lookup(self, now: datetime) -> Callable[[StatusSource], StatusList | None]:
         """Find status lists for `signing.verify_certificate`; a list that cannot be opened counts as not to be had."""
@@ -208,7 +236,12 @@ class TrustFolder:
         return find
 
     def _status_path(self, url: str) -> Path:
-        return self.folder / "status" / f"{hashlib.sha256(url.encode()).hexdigest()}.cwt"
+        return self.folder / "status" / self.status_name(url)
+
+    @staticmethod
+    def status_name(url: str) -> str:
+        """The file name under which the list of this address lies."""
+        return f"{hashlib.sha256(url.encode()).hexdigest()}.cwt"
 
 
 def write_whole(path: Path, data: bytes) -> None:

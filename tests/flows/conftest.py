@@ -12,7 +12,7 @@ from signing import Algorithm
 from verifier.flows import Import, Services, Upload, import_records, open_services, receive_proof
 from verifier.settings import Settings
 from verifier.store import Person, add_person, get_case_file, list_cases
-from verifier.trust import Purpose
+from verifier.trust import ISSUING
 from verifier.worker import jobs_of
 
 START = datetime(2025, 1, 20, 2, 0, tzinfo=UTC)
@@ -53,7 +53,7 @@ def services(tmp_path, clock, reader) -> Iterator[Services]:
     """A node of Zibo with a certificate key and a status key."""
     settings = Settings(env="dev", data_dir=tmp_path / "node", log_level="INFO")
     with open_services(settings, clock=clock) as opened:
-        for purpose in Purpose:
+        for purpose in ISSUING:
             opened.keys.new(purpose, now=clock(), sign_for=timedelta(days=365), algorithm=Algorithm.ESP256)
         yield replace(opened, reader=reader)
 

@@ -19,7 +19,7 @@ from verifier.flows import (
 )
 from verifier.render import GlyphMissingError
 from verifier.store import add_person, certificates_of, check_audit, unfinished_certificates
-from verifier.trust import Purpose
+from verifier.trust import ISSUING
 
 
 def issue(services, person, year=2024):
@@ -177,7 +177,7 @@ def test_without_a_key_in_use_nothing_is_issued(services, person, clock):
     clock.turn(days=400)
     with pytest.raises(NoSigningKeyError):
         issue(services, person, 2023)
-    for purpose in Purpose:
+    for purpose in ISSUING:
         services.keys.new(purpose, now=clock(), sign_for=timedelta(days=365), algorithm=Algorithm.ED25519)
     publish(services)
     assert check(services, old).report.outcome is Outcome.VALID

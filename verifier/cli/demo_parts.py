@@ -14,7 +14,7 @@ from signing import Algorithm
 from verifier.flows import Choice, NewUser, Services, add_account
 from verifier.messages import say
 from verifier.store import CaseFile, Person, add_audit, add_person, find_person_by_id_number, find_user
-from verifier.trust import Purpose
+from verifier.trust import ISSUING
 
 YEAR = 2024
 REGION = "370300"
@@ -58,7 +58,7 @@ def set_up(services: Services, now: datetime) -> Cast:
 
 def _make_keys(services: Services, now: datetime) -> None:
     """A key for certificates and one for status lists, made here and kept encrypted."""
-    for purpose in Purpose:
+    for purpose in ISSUING:
         if not any(key.purpose is purpose and key.signs_at(now) for key in services.keys.all()):
             services.keys.new(purpose, now=now, sign_for=timedelta(days=365), algorithm=Algorithm.ESP256)
 

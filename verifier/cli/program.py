@@ -6,9 +6,10 @@ import sys
 import typer
 from rich.console import Console
 
-from verifier.cli import keys, records, rules
+from verifier.cli import keys, records, rules, trust
 from verifier.cli.certificates import issue, revoke
 from verifier.cli.demo import demo
+from verifier.cli.doctor import doctor
 from verifier.cli.failing import exit_code_of
 from verifier.cli.options import default_lang
 from verifier.cli.screen import screen
@@ -31,13 +32,14 @@ def xueshi() -> None:
     """学时: screen proofs of continuing education, keep accounts, issue and verify certificates."""
 
 
-for command in (screen, verify, issue, revoke, serve, worker, demo):
+for command in (screen, verify, issue, revoke, serve, worker, demo, doctor):
     app.command()(command)
 for name, group in (
     ("keys", keys.app),
     ("roster", records.roster),
     ("rules", rules.app),
     ("status", records.status),
+    ("trust", trust.app),
     ("user", records.user),
 ):
     app.add_typer(group, name=name)

@@ -69,7 +69,7 @@ def _from_node(lang: str) -> tuple[TrustList, Statuses]:
 
 def _from_bundle(bundle: Path, root: Path | None) -> tuple[TrustList, Mapping[str, StatusList]]:
     """What a bundle holds, verified from the pinned root."""
-    pinned = root or load_settings().data_dir / "trust" / "root.json"
+    pinned = root or load_settings().data_dir / "trust-root.json"
     for path in (bundle, pinned):
         if not path.is_file():
             raise InputMissingError(str(path))

@@ -5,11 +5,17 @@ below and words and transport to the floors above.
 """
 
 from verifier.flows.add_account import ROLES, NewUser, add_account
+from verifier.flows.admit_region import admit_region
 from verifier.flows.assess_proof import Assessed, assess_proof
+from verifier.flows.begin_repository import begin_repository
 from verifier.flows.check_certificate import Checked, Statuses, check_certificate, find_code, open_for_codes
 from verifier.flows.decide_case import Choice, Decided, decide_case
+from verifier.flows.examine_node import Finding, Standing, examine_node
+from verifier.flows.fetch_lists import Fetched, Status, fetch_lists
+from verifier.flows.hand_in_region import hand_in_region
 from verifier.flows.import_records import COLUMNS, Import, Imported, import_records
 from verifier.flows.issue_certificate import Order, issue_certificate
+from verifier.flows.make_bundle import make_bundle
 from verifier.flows.publish_lists import Published, publish_lists
 from verifier.flows.read_account import Account, read_account
 from verifier.flows.receive_proof import ASSESS, Received, Upload, receive_proof
@@ -29,6 +35,8 @@ __all__ = [
     "Choice",
     "Decided",
     "Difference",
+    "Fetched",
+    "Finding",
     "Import",
     "Imported",
     "NewUser",
@@ -36,16 +44,24 @@ __all__ = [
     "Published",
     "Received",
     "Services",
+    "Standing",
+    "Status",
     "Statuses",
     "Tried",
     "Upload",
     "add_account",
+    "admit_region",
     "assess_proof",
+    "begin_repository",
     "check_certificate",
     "decide_case",
+    "examine_node",
+    "fetch_lists",
     "find_code",
+    "hand_in_region",
     "import_records",
     "issue_certificate",
+    "make_bundle",
     "open_for_codes",
     "open_services",
     "publish_lists",

@@ -22,7 +22,7 @@ from verifier.store import (
     schema_is_current,
     unfinished_certificates,
 )
-from verifier.trust import KeyFolder, Purpose, TrustFolder
+from verifier.trust import ISSUING, KeyFolder, TrustFolder
 
 SOON = timedelta(days=30)
 
@@ -109,7 +109,7 @@ def _certificates(store: Store) -> Iterator[Finding]:
 
 def _keys(keys: KeyFolder, now: datetime) -> Iterator[Finding]:
     """For each purpose a key signs now, opens with the passphrase, and does not end soon."""
-    for purpose in Purpose:
+    for purpose in ISSUING:
         usable = [record for record in keys.all() if record.purpose is purpose and record.signs_at(now)]
         if not usable:
             yield Finding("keys", Standing.WARNING, {"purpose": purpose, "until": None})

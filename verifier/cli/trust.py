@@ -1,0 +1,202 @@
+"""`xueshi trust`: the repository of a nation and its regions, and what this node takes from it.
+
+A repository is a folder of static files (`--repository`, by default `repository` under the data folder of the national node); it can be served by any web
+server or carried on a disk. `fetch` takes such a folder or an https address; redirects are not followed and sizes are bounded.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import typer
+
+from signing import (
+    Algorithm,
+    PublicKey,
+    SoftwareSigner,
+    TrustReader,
+    UnusableKeyError,
+    load_public_key,
+    trust_folder_reader,
+)
+from verifier.cli.failing import usage
+from verifier.cli.options import FormatOption, LangOption, default_lang, opened_node
+from verifier.cli.output import Format, print_json, print_pairs
+from verifier.errors import InputMissingError
+from verifier.flows import Services, Status, admit_region, begin_repository, fetch_lists, hand_in_region, make_bundle
+from verifier.messages import say
+from verifier.trust import Purpose, write_whole
+
+app = typer.Typer(help="Trust across regions.", no_args_is_help=True)
+Repository = Annotated[Path | None, typer.Option("--repository", help="Folder of the repository.")]
+SECONDS = 20
+YEAR = timedelta(days=365)
+MAX_STATUS_BYTES = 400_000
+
+
+@app.command()
+def init(
+    repository: Repository = None,
+    root_keys: Annotated[int, typer.Option("--root-keys", min=1, max=9)] = 1,
+    threshold: Annotated[int, typer.Option("--threshold", min=1, max=9)] = 1,
+    form: FormatOption = Format.TABLE,
+    lang: LangOption = "",
+) -> None:
+    """Begin a national repository; its root is pinned here and given to the regions."""
+    with opened_node() as services:
+        folder = _folder(services, repository)
+        begin_repository(
+            services.keys, services.trust, folder, root_keys=root_keys, threshold=threshold, now=services.clock()
+        )
+        facts = {"repository": str(folder), "root": str(services.trust.folder / "trust-root.json")}
+    _print(facts, form, lang, "cli.trust_begun")
+
+
+@app.command("region-key")
+def region_key(form: FormatOption = Format.TABLE, lang: LangOption = "") -> None:
+    """Show the key that signs this region's part, made when there is none: the nation needs it for add-region."""
+    with opened_node() as services:
+        facts = {"region": services.settings.region, "key": _key_text(_region_signer(services).public_key)}
+    _print(facts, form, lang, "cli.trust_region_key")
+
+
+@app.command("add-region")
+def add_region(
+    region: str,
+    key: Annotated[str, typer.Option("--key", help="What `xueshi trust region-key` shows on the region's node.")],
+    repository: Repository = None,
+    form: FormatOption = Format.TABLE,
+    lang: LangOption = "",
+) -> None:
+    """Admit a region: this key signs its part from now on."""
+    public = _key_of(key, lang or default_lang())
+    with opened_node() as services:
+        admit_region(services.keys, _folder(services, repository), region=region, key=public, now=services.clock())
+    _print({"region": region, "key": key}, form, lang, "cli.trust_admitted")
+
+
+@app.command()
+def publish(repository: Repository = None, form: FormatOption = Format.TABLE, lang: LangOption = "") -> None:
+    """Hand this region's trust list in to the repository; on the national node, make what was handed in current."""
+    with opened_node() as services:
+        folder = _folder(services, repository)
+        done = hand_in_region(services.keys, services.trust, folder, services.settings.node, now=services.clock())
+        if done.added:
+            _put_status(services, folder)
+    facts = {"repository": str(folder), "added": done.added, "sealed": done.sealed}
+    _print(facts, form, lang, "cli.trust_handed_in")
+
+
+@app.command()
+def fetch(
+    source: Annotated[str, typer.Argument(help="Folder or https address of a repository.")],
+    root: Annotated[Path | None, typer.Option("--root", help="Pin this root first.")] = None,
+    form: FormatOption = Format.TABLE,
+    lang: LangOption = "",
+) -> None:
+    """Take the lists of all regions from a repository."""
+    with opened_node() as services:
+        if root is not None:
+            if not root.is_file():
+                raise InputMissingError(str(root))
+            services.trust.put_root(root.read_bytes())
+        read, status = _readers(source, services)
+        found = fetch_lists(services.trust, read, status, services.settings.node, now=services.clock())
+    facts = {
+        "regions": list(found.regions),
+        "refused": [f"{region}: {code}" for region, code in found.refused],
+        "status_lists": found.status_lists,
+    }
+    _print(facts, form, lang, "cli.trust_fetched")
+
+
+@app.command()
+def bundle(
+    out: Annotated[Path, typer.Option("--out", help="The file to write.")],
+    repository: Repository = None,
+    form: FormatOption = Format.TABLE,
+    lang: LangOption = "",
+) -> None:
+    """Put trust and status of all regions into one file for verifying offline."""
+    with opened_node() as services:
+        data = make_bundle(services.trust, trust_folder_reader(_folder(services, repository)), now=services.clock())
+        write_whole(out, data)
+    _print({"bundle": str(out), "bytes": len(data)}, form, lang, "cli.trust_bundled")
+
+
+def _folder(services: Services, given: Path | None) -> Path:
+    return given or services.trust.folder / "repository"
+
+
+def _put_status(services: Services, folder: Path) -> None:
+    """Lay this region's status lists beside the repository, for networks that only a disk reaches."""
+    for region in services.trust.read_trust().regions:
+        if region.region == services.settings.region:
+            for source in region.status_lists:
+                data = services.trust.get_status(source.url)
+                if data is not None:
+                    write_whole(folder / "status" / services.trust.status_name(source.url), data)
+
+
+def _region_signer(services: Services) -> SoftwareSigner:
+    """The region's key, made when there is none."""
+    now = services.clock()
+    if not any(record.purpose is Purpose.REGION and record.signs_at(now) for record in services.keys.all()):
+        services.keys.new(Purpose.REGION, now=now, sign_for=YEAR * 2, algorithm=Algorithm.ED25519)
+    return services.keys.signer(Purpose.REGION, now=now, region=services.settings.region)
+
+
+def _key_text(key: PublicKey) -> str:
+    """A public key as text that people can pass on."""
+    return f"{key.algorithm.name}:{key.raw.hex()}"
+
+
+def _key_of(text: str, lang: str) -> PublicKey:
+    name, _, raw = text.partition(":")
+    try:
+        return load_public_key(Algorithm[name], bytes.fromhex(raw))
+    except (KeyError, ValueError, UnusableKeyError):
+        usage("cli.trust_key", lang, text=text[:40])
+
+
+def _readers(source: str, services: Services) -> tuple[TrustReader, Status]:
+    """How to read the repository and the status lists: from a folder, or over https."""
+    if source.startswith("https://"):
+        return _over_network(source.rstrip("/"))
+    folder = Path(source)
+    if not folder.is_dir():
+        raise InputMissingError(source)
+
+    def status(url: str) -> bytes | None:
+        file = folder / "status" / services.trust.status_name(url)
+        return file.read_bytes() if file.is_file() and file.stat().st_size <= MAX_STATUS_BYTES else None
+
+    return trust_folder_reader(folder), status
+
+
+def _over_network(base: str) -> tuple[TrustReader, Status]:
+    """Bounded reads without redirects; what cannot be read is not there."""
+
+    def get(url: str, max_bytes: int) -> bytes | None:
+        try:
+            with httpx.stream("GET", url, timeout=SECONDS, follow_redirects=False) as answer:
+                if answer.status_code != httpx.codes.OK:
+                    return None
+                data = bytearray()
+                for part in answer.iter_bytes():
+                    data += part
+                    if len(data) > max_bytes:
+                        return None
+                return bytes(data)
+        except httpx.HTTPError:
+            return None
+
+    return lambda path, max_bytes: get(f"{base}/{path}", max_bytes), lambda url: get(url, MAX_STATUS_BYTES)
+
+
+def _print(facts: dict[str, Any], form: Format, lang: str, title: str) -> None:
+    if form is Format.JSON:
+        print_json(facts)
+    else:
+        print_pairs(say(title, lang or default_lang()), facts.items())
