@@ -46,6 +46,7 @@ from verifier.accounts.recognition import (
     recognise,
     record_keys,
 )
+from verifier.accounts.refusals import MissingCondition, missing_conditions
 from verifier.accounts.requirement import Floor, RequirementUnmetError, Verdict, floors_of, judge, require_met
 from verifier.accounts.saying import say_purpose
 from verifier.accounts.shortfall import Gap, gaps_of, say_gaps
@@ -67,6 +68,7 @@ __all__ = [
     "LedgerError",
     "Line",
     "MakeUpAnswer",
+    "MissingCondition",
     "Mode",
     "NegativeHoursError",
     "NoDayToCountFromError",
@@ -105,6 +107,7 @@ __all__ = [
     "judge_purpose",
     "live_entries",
     "may_make_up",
+    "missing_conditions",
     "missing_for",
     "next_workday",
     "period_balance",

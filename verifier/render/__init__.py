@@ -1,9 +1,10 @@
 """Certificates as PDF: laid out by typst, archival (PDF/A-3b), the data attached as JSON, signed (PAdES); and uploaded ones held against what was signed."""
 
 from verifier.render.binding import Binding, PaperParts, Part, PartFinding, PartState, bind_paper, signed_claims
-from verifier.render.certificate import CertificateView, HoursView, render_certificate_pdf
+from verifier.render.certificate import CertificateView, EntryView, HoursView, render_certificate_pdf
 from verifier.render.errors import GlyphMissingError, LayoutFailedError, RenderError, SealUnusableError
 from verifier.render.glyphs import require_glyphs
+from verifier.render.kinds import PaperKind, find_paper_kind, paper_kinds
 from verifier.render.pades import (
     PDF_AUTHORITY,
     Authority,
@@ -29,9 +30,11 @@ __all__ = [
     "Authority",
     "Binding",
     "CertificateView",
+    "EntryView",
     "GlyphMissingError",
     "HoursView",
     "LayoutFailedError",
+    "PaperKind",
     "PaperParts",
     "Part",
     "PartFinding",
@@ -46,9 +49,11 @@ __all__ = [
     "byte_ranges_of",
     "check_pdf_signature",
     "create_region_ca",
+    "find_paper_kind",
     "issue_signer",
     "load_authority",
     "load_seal",
+    "paper_kinds",
     "render_certificate_pdf",
     "require_glyphs",
     "save_authority",

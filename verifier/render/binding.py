@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -154,37 +153,45 @@ def _judged(part: Part, differing: tuple[str, ...]) -> PartFinding:
 # ---------------------------------------------------------------- the print
 
 
+# What stands in front of a fact on every layout, and what may follow it; white space inside a line is taken out before.
+_HOLDER = (r"(?:兹证明|姓名Name)", r"(?=在|$)")
+_NUMBER = (r"编号No\.", r"(?=本证书|$)")
+_PERIOD = (r"(?:兹证明[^$]{0,200}?在|年度Year)", r"(?=\n?年度|$)")
+_ISSUED = (r"签发日期Issuedon：?", r"(?![0-9-])")
+_EXPIRES = (r"有效期至Validuntil：?", r"(?![0-9-])")
+_TOTAL = (r"合计(?:学时)?Total", r"(?![0-9.])")
+_PUBLIC = (r"公需科目[A-Za-z]+", r"(?![0-9.])")
+_PROFESSIONAL = (r"专业科目[A-Za-z]+", r"(?![0-9.])")
+
+
 def _missing_in_print(lines: tuple[str, ...], claims: Claims) -> tuple[str, ...]:
-    """The facts that do not stand on the page as the layouts print them, by name."""
+    """The facts that do not stand on the page as the layouts print them, or stand there twice and differently, by name."""
     page = "\n".join("".join(line.split()) for line in lines)
-    day = legal_date(claims.issued_at)
-    wanted = {
-        "holder": rf"(?:兹证明|姓名Name){_exactly(claims.holder)}(?=在|$)",
-        "number": rf"(?:编号No\.|编号){_exactly(claims.number)}$",
-        "period": rf"(?:在|年度Year|期间Period){_exactly(claims.period)}(?=年度|$)",
-        "total": _figure("合计(?:学时)?(?:Total)?", plain(claims.total_hours)),
-        "public": _subject("公需科目", claims.public_hours),
-        "professional": _subject("专业科目", claims.professional_hours),
-        "issued_on": rf"(?:Issuedon[：:]?|^){_exactly(day.isoformat())}|{day.year}年{day.month}月{day.day}日",
+    day, last = legal_date(claims.issued_at), claims.expires_on
+    stands = {
+        "holder": _stands(page, _HOLDER, claims.holder),
+        "number": _stands(page, _NUMBER, claims.number),
+        "period": _stands(page, _PERIOD, claims.period),
+        "total": _stands(page, _TOTAL, plain(claims.total_hours)),
+        "public": _stands(page, _PUBLIC, plain(claims.public_hours), or_nowhere=not claims.public_hours),
+        "professional": _stands(
+            page, _PROFESSIONAL, plain(claims.professional_hours), or_nowhere=not claims.professional_hours
+        ),
+        "issued_on": f"\n{day.year}年{day.month}月{day.day}日" in f"\n{page}"
+        and _stands(page, _ISSUED, day.isoformat(), or_nowhere=True),
+        "expires_on": _stands(page, _EXPIRES, last.isoformat() if last else "none", or_nowhere=last is None),
     }
-    if claims.expires_on is not None:
-        wanted["expires_on"] = rf"Validuntil[：:]?{_exactly(claims.expires_on.isoformat())}"
-    return tuple(name for name, pattern in wanted.items() if not re.search(pattern, page, re.MULTILINE))
+    return tuple(name for name, is_there in stands.items() if not is_there)
 
 
-def _exactly(text: str) -> str:
-    return re.escape("".join(text.split()))
-
-
-def _figure(label: str, hours: str) -> str:
-    """A label and its figure, where nothing else can be read in front of or behind the figure."""
-    return rf"{label}\n?{re.escape(hours)}(?![0-9.])"
-
-
-def _subject(name: str, hours: Decimal) -> str:
-    """A line of the table; it may be left out where there is nothing to say, and then stands nowhere."""
-    line = _figure(f"{name}[A-Za-z]*", plain(hours))
-    return line if hours else rf"{line}|\A(?![\s\S]*{name}[A-Za-z]*\n?[0-9])"
+def _stands(page: str, around: tuple[str, str], value: str, *, or_nowhere: bool = False) -> bool:
+    """Whether a label is on the page and this value, and no other, follows it wherever it is; `or_nowhere` where it may be missing."""
+    label, after = around
+    printed = "\n?".join(
+        re.escape(letter) for letter in value if not letter.isspace()
+    )  # a long name goes on in the next line
+    labels = len(re.findall(label, page, re.MULTILINE))
+    return labels == len(re.findall(rf"{label}\n?{printed}{after}", page, re.MULTILINE)) and (or_nowhere or labels > 0)
 
 
 # ---------------------------------------------------------------- the attached data

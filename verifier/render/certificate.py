@@ -5,6 +5,8 @@ depend on the view and `created_at` alone, so the same certificate can be printe
 """
 
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -18,6 +20,7 @@ from verifier.render.glyphs import require_glyphs
 
 LAYOUTS = TEMPLATES / "certificates"
 _COMPILING = Lock()
+_VIEW_BOX = re.compile(r'viewBox="0 0 (\d+)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,19 @@ class HoursView:
     name_zh: str
     name_en: str
     hours: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One line of what the hours are made of, as printed text."""
+
+    dates: str
+    title: str
+    category: str
+    subject: str
+    hours: str
+    result: str = ""
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +71,19 @@ class CertificateView:
     token_text: str
     """What the QR code says; goes into the attached JSON."""
     is_sample: bool = False
+    said_zh: str = "完成专业技术人员继续教育，经审核认定学时如下："
+    """What is certified, in the words that follow `在 2024 年度`."""
+    said_en: str = (
+        "This certifies the continuing-education hours (学时) recognised for the holder named above in the year stated."
+    )
+    unit: str = ""
+    """The employer, on cards and records."""
+    entries: tuple[EntryView, ...] = ()
+    """What the hours are made of, on records; at most a few pages."""
+    seal_svg: str = ""
+    """The office's registered seal as SVG; without it the seal is drawn from the office's name."""
+    log_proof: str = ""
+    """That the region's log holds this certificate (FORMAT §17.6), base64url; goes into the attached JSON alone."""
 
 
 def render_certificate_pdf(view: CertificateView, *, created_at: datetime, layout: str = "annual") -> bytes:
@@ -64,8 +93,9 @@ def render_certificate_pdf(view: CertificateView, *, created_at: datetime, layou
         GlyphMissingError: a character of the name or the issuer is not in the font.
         LayoutFailedError: typst refused the layout.
     """
-    require_glyphs(view.holder, view.issuer, view.region_name, view.basis)
-    inputs = {"view": json.dumps(asdict(view), ensure_ascii=False), "attachment": attached_json(view)}
+    require_glyphs(view.holder, view.issuer, view.region_name, view.basis, view.unit, *_words_of(view.entries))
+    seen = asdict(view) | {"qr_modules": modules_of(view.qr_svg)}
+    inputs = {"view": json.dumps(seen, ensure_ascii=False), "attachment": attached_json(view)}
     try:
         with _COMPILING:  # one compiler, whose fonts are read once
             made = _compiler().compile(
@@ -85,9 +115,21 @@ def render_certificate_pdf(view: CertificateView, *, created_at: datetime, layou
 def attached_json(view: CertificateView) -> str:
     """The data of the certificate as the PDF carries it: sorted keys, the token, no drawing."""
     data = asdict(view)
-    for drawn in ("qr_svg", "basis", "is_sample"):
+    for drawn in ("qr_svg", "basis", "is_sample", "said_zh", "said_en", "unit", "entries", "seal_svg"):
         del data[drawn]
+    if not view.log_proof:
+        del data["log_proof"]
     return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1)
+
+
+def modules_of(svg: str) -> int:
+    """Count the modules of a drawn code with its quiet zone, so that none is printed below 0.8 mm."""
+    found = _VIEW_BOX.search(svg)
+    return int(found[1]) if found else 0
+
+
+def _words_of(entries: Iterable[EntryView]) -> Iterable[str]:
+    return (text for entry in entries for text in (entry.title, entry.category, entry.clause))
 
 
 @cache
