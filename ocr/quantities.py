@@ -52,7 +52,7 @@ class ParsedHours:
     normal: str
 
 
-_GAP = r"\s{0,3}"
+_GAP = r"[ ]{0,3}"
 _HOURS_UNIT = r"(?:标准|有效|培训|学习|继续教育|公需|专业|研修|面授|网络)*(?:学时|课时)(?:\(分\)|\(学分\)|/学分)?|节课|(?:class|credit|contact|training|study|learning|academic|teaching|lecture|course|CPD|CE)[\s-]*(?:hours?|hrs?)|periods?"
 _CREDITS_UNIT = r"(?:国家级|省级|市级|继续教育|[I1ⅠⅡ一二]+类)*学分|(?:CME|CE|CPD|CEU|AMA|PRA)?[\s-]*(?:category\s?[1I]+\s)?credits?(?:\s?points?)?(?!\s*hours?)|CEUs?"
 _UNITS = (
@@ -105,6 +105,10 @@ _RATE_BEFORE = re.compile(
 _RATE_AFTER = re.compile(r"^\s*(?:/\s*[天日]|per\s+day|each\s+day|a\s+day|以上|以下)", re.IGNORECASE)
 
 
+_MOST = 1500
+"""More of any unit on one paper is a year or a number that stands beside the unit by chance."""
+
+
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """Every quantity in normalised text, in order; overlapping readings give way to the longer and more precise one."""
     found: list[Quantity] = []
@@ -122,7 +126,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
         found.append(
             _in_context(text, Decimal(_ENGLISH_WORDS[match["number"].lower()]), _english_unit(match["unit"]), match)
         )
-    return _without_overlap([quantity for quantity in found if quantity.value >= 0])
+    return _without_overlap([quantity for quantity in found if 0 <= quantity.value <= _MOST])
 
 
 def _english_unit(word: str) -> Unit:

@@ -27,6 +27,7 @@ _BOX_THRESHOLD = 0.5
 _UNCLIP_RATIO = 1.6
 _MIN_SIDE_PX = 3
 _MAX_BOXES = 1000
+_MOST_ENLARGED = 1.6  # thumbnails are looked at enlarged: a third of their errors goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Quad:
 def find_text(pixels: Pixels, session: Session, *, long_side_px: int = 960) -> tuple[Quad, ...]:
     """The places of text on a picture, in no particular order."""
     height, width = pixels.shape[:2]
-    scale = min(1.0, long_side_px / max(height, width))
+    scale = min(_MOST_ENLARGED, long_side_px / max(height, width))
     inner = max(32, round(height * scale)), max(32, round(width * scale))
     batch = _prepare(pixels, inner)
     probabilities = session.run(batch)[0, 0, : inner[0], : inner[1]]

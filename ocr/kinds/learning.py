@@ -25,7 +25,8 @@ _TRAINING = (
     ),
     *event(
         Kind.TRAINING_CERTIFICATE,
-        (r"培训(?:班|课程|项目|活动|学习)?|(?:学习|进修|提高|强化|轮训|讲习|骨干|研习|实训|训练)(?:班|营)|培训会|集训|轮训|进修(?:学习)?|实训|workshop|training(?:\s(?:course|program(?:me)?|class|session))?", 3.4),
+        (r"培训(?:班|课程|项目|活动|学习)?|(?:学习|进修|提高|强化|轮训|讲习|骨干|研习|实训|训练)(?:班|营)|培训会|集训|轮训|进修(?:学习)?|实训|training(?:\s(?:course|program(?:me)?|class|session))?", 3.4),
+        (r"workshop", 2.4),
     ),
 )  # fmt: skip
 _CONFERENCE = (
@@ -34,7 +35,7 @@ _CONFERENCE = (
         (r"(?:参会|与会|会议|大会|论坛|参加会议|会议(?:注册|出席|交流)|学术(?:会议|交流)|年会)(?:学习|学分|参加|报告|交流)*(?:证书?|证明|凭证)", 4.2),
         (r"论文(?:交流|宣读|报告)(?:证书?|证明)|(?:大会|会议|口头|墙报|壁报)(?:报告|交流|发言|展示)(?:证书?|证明)", 3.6),
         (r"学术年会|学术会议|研讨会|高峰论坛|学术论坛|(?:行业|产业|技术|发展)(?:论坛|大会|峰会)|国际会议|年会|代表大会", 1.6),
-        (r"conference|symposium|congress|annual\s+meeting|summit|forum|colloquium", 2.4),
+        (r"conference|symposium|congress|(?:international|annual)\s+workshop|annual\s+meeting|summit|forum|colloquium", 2.4),
         (r"certificate\s+of\s+(?:attendance|participation|presentation)", 1.6),
     ),
     *anywhere(
@@ -48,6 +49,7 @@ _CONFERENCE = (
     ),
     *event(
         Kind.CONFERENCE_CERTIFICATE,
+        (r"(?:international|annual|\d+(?:st|nd|rd|th))\s[\w\s]*workshop", 4.6),
         (r"年会|研讨会?|论坛|峰会|(?:学术|国际|工作|专题|专家|行业|经验|技术)?(?:会议|大会|交流会|交流活动|交流|座谈会|沙龙|博览会)|学术活动|conference|symposium|congress|meeting|forum|summit", 3.6),
     ),
 )  # fmt: skip
@@ -106,7 +108,7 @@ _ONLINE = (
         (r"(?:参加|完成|学习|修读|通过)[^。;\n]{0,50}(?:网络|在线|网上|线上|远程)[^。;\n]{0,20}(?:课程|学习|培训|研修|教育)|慕课|MOOC|网课|微课程", 2.8),
         (r"(?:网络|在线|网上|远程|线上)(?:课程|学习|培训|教育|学院|平台)|学习平台|云课堂|网络学院|云上学堂|云学堂|学堂在线|智慧树|超星|学银在线|干部网络", 1.8),
         (r"我的证书|结业证查询|学习档案|继续教育(?:在线|网)(?:\n|$)", 1.4),
-        (r"学习(?:进度|时长|状态)|观看时长|课程(?:进度|状态)|已完成|完成(?:率|度|日期|时间)|学完(?:日期|时间)|我的证书|在线(?:\n|$)|100%", 1.5),
+        (r"学习(?:进度|时长|状态)|观看时长|课程(?:进度|状态)|已完成|完成(?:率|度|日期|时间)|学完(?:日期|时间)|100%", 1.5),
         (r"online\s+(?:course|learning|training|platform)|e-?learning|offered\s+(?:through|via|on)|coursera|edx|udemy|futurelearn", 2.4),
     ),
     *event(Kind.ONLINE_COURSE, (r"(?:网络|在线|网上|线上|远程|慕课)[^,。]{0,14}(?:课程|学习|培训班?|教育|研修)|在线课程|慕课|online\s[\w\s]*(?:course|training|program)", 4.2)),

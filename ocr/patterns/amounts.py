@@ -12,30 +12,29 @@ from typing import TYPE_CHECKING
 
 from ocr.numbers import CHINESE_NUMERAL, NUMBER, parse_number, plain
 from ocr.patterns.field import Field, field_at
+from ocr.patterns.labels import Labelled, labelled
 from ocr.quantities import Quantity, Unit, find_quantities, main_quantity
 
 if TYPE_CHECKING:
     from ocr.sheet import Searchable, Sheet
 
-_LABELLED_HOURS = re.compile(
-    rf"(?:总|累计|共计|培训|学习|研修|会议|继续教育|授课|认定|核定|折算|参会|讲座|课程|获得|完成)*(?:学时|课时)(?:数|合计|总计|小计)?(?:\((?:学时|课时|小时|学分|分|h|个|节)\))?\s*(?:[A-Za-z][A-Za-z ]{{0,18}})?\s*[:\t\n]\s*(?P<number>{NUMBER})\s*(?:个)?(?:学时|课时|小时|\(|\t|\n|$|[,。;]|学分)"
+_HOURS_LABEL = (
+    r"(?:总|累计|共计|培训|学习|研修|会议|继续教育|授课|认定|核定|折算|参会|讲座|课程|获得|完成|已修|实修|登记)*(?:学时|课时)(?:数|合计|总计|小计)?"
+    r"|(?:Total|Class|Contact|Credit|Training|Study)?\s*Hours"
 )
+_FIGURE = re.compile(
+    rf"\s*(?P<number>{NUMBER})\s*(?:个)?(?:学时|课时|小时|hours?|hrs?|h|学分|节)?\s*(?:$|[(,。;])", re.IGNORECASE
+)
+_MOST_HOURS = 1500
 _NOT_OWN = re.compile(r"(?:要求|(?<!按)规定|应(?:完成|修)?|不少于|不低于|至少|每年|满|标准|任务)[^,。;\n]{0,6}$")
 
 
 def find_amounts(sheet: Sheet) -> dict[str, Field]:
     """Hours, days and credits as the fields `stated_hours`, `stated_days`, `stated_credits`."""
     fields: dict[str, Field] = {}
-    match = next(
-        (one for one in _LABELLED_HOURS.finditer(sheet.rows.text) if not _part_label(sheet.rows.text, one.start())),
-        None,
-    )
-    if match:
-        value = parse_number(match["number"])
-        if value is not None:
-            fields["stated_hours"] = field_at(
-                sheet, sheet.rows, match.start("number"), match.end("number"), value=plain(value), sure=0.97
-            )
+    labelled_hours = _table_total(sheet) or _labelled_hours(sheet)
+    if labelled_hours is not None:
+        fields["stated_hours"] = labelled_hours
     quantities, where = _quantities(sheet)
     for unit, name in (
         (Unit.HOURS, "stated_hours"),
@@ -49,9 +48,58 @@ def find_amounts(sheet: Sheet) -> dict[str, Field]:
     return fields
 
 
+def _labelled_hours(sheet: Sheet) -> Field | None:
+    """Hours beside their label; several different figures under one heading of a table are unsure."""
+    found: list[tuple[Labelled, re.Match[str], Decimal]] = []
+    for one in labelled(sheet, _HOURS_LABEL):
+        match = _FIGURE.match(one.value)
+        value = parse_number(match["number"]) if match else None
+        if match and value is not None and 0 < value <= _MOST_HOURS and not _part_label(sheet.rows.text, one.start):
+            found.append((one, match, value))
+    if not found:
+        return None
+    one, match, value = found[0]
+    sure = 0.97 if len({figure for _, _, figure in found}) == 1 else 0.75
+    start = one.start + match.start("number")
+    return field_at(sheet, sheet.rows, start, one.start + match.end("number"), value=plain(value), sure=sure)
+
+
+def _table_total(sheet: Sheet) -> Field | None:
+    """The hours in the row of a table that is called the sum, under the heading of hours where there is one."""
+    heading = next(
+        (
+            line.line.box
+            for line in sheet.lines
+            if re.fullmatch(r"(?:所获|培训|学习|认定|折算)?(?:学时|课时)(?:数)?(?:\(.\))?", line.text)
+        ),
+        None,
+    )
+    for row in sheet.row_indexes:
+        if not re.fullmatch(r"(?:合\s?计|总\s?计|共\s?计|累\s?计)(?:学时)?[:]?", sheet.lines[row[0]].text):
+            continue
+        figures = [place for place in row[1:] if re.fullmatch(r"\d+(?:\.\d+)?(?:学时|课时)?", sheet.lines[place].text)]
+        if heading is not None:
+            figures = [
+                place for place in figures if abs(sheet.lines[place].line.box.center_x - heading.center_x) < 0.06
+            ]
+        if len(figures) == 1:
+            start = sheet.rows.owners.index(figures[0])
+            digits = re.match(r"\d+(?:\.\d+)?", sheet.lines[figures[0]].text)
+            if digits is not None:
+                return field_at(
+                    sheet, sheet.rows, start, start + digits.end(), value=plain(Decimal(digits[0])), sure=0.93
+                )
+    return None
+
+
 def _part_label(text: str, position: int) -> bool:
     """Whether a label of hours is that of a part (公需科目学时, 每天学时)."""
-    return bool(re.search(r"(?:公需|专业|选修|必修|公共)(?:科目|课程?)?\s*$", text[max(0, position - 6) : position]))
+    return bool(
+        re.search(
+            r"(?:公需|专业|选修|必修|公共|每天|应修|要求|规定)(?:科目|课程?)?(?:学时|课时)?(?:数)?\s*[:\t\n]?\s*$",
+            text[max(0, position - 12) : position],
+        )
+    )
 
 
 def _quantities(sheet: Sheet) -> tuple[tuple[Quantity, ...], Searchable]:

@@ -37,11 +37,17 @@ _LABEL_WORDS = (
 _NEXT_LABEL = re.compile(rf"[\s,;。(]*(?:{_LABEL_WORDS})\s*(?:\([^()]{{1,8}}\))?\s*[:：]")
 
 
+_LABEL_ONLY = re.compile(
+    rf"(?:{_LABEL_WORDS}|序号|地点|人数|签名|[\u4e00-\u9fff]{{1,6}}(?:编号|名称|号码|日期|时间|学时|学分|内容|题目|成绩|单位|类别))(?:\([^()]{{1,8}}\))?(?:\s*[A-Za-z /]+)?"
+)
+_FAR_BELOW = 0.12  # page heights
+
+
 @cache
 def _patterns(label: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Three forms of a label: with a colon, as a cell of its own, and glued to its value."""
     english = r"(?:(?<=[\u4e00-\u9fff)])\s*[/|]?\s*[A-Za-z][A-Za-z.'’ /]{1,30})?"
-    number = r"(?:^|(?<=[\n\t])|(?<=[^\w《“])|(?<=\d\.)|(?<=[A-Za-z\d])(?=[\u4e00-\u9fff]))"
+    number = r"(?:^|(?<=[\n\t])|(?<=[^\w《“])|(?<=\d\.)|(?<=[A-Za-z\d])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=姓名\s*[:：]))"
     return (
         re.compile(
             rf"{number}(?:{label})(?:\([^()\n]{{1,10}}\))?{english}\s*(?:[:：]|(?<=[A-Za-z])[.;](?=\s))[ \t]*(?P<value>[^\n\t]*)",
@@ -67,15 +73,43 @@ def labelled(sheet: Sheet, label: str, *, glued: bool = False) -> Iterator[Label
         following = _next_cell(text, match.end())
         if following is not None:
             yield following
-    for match in cell.finditer(text):
-        value = _cut(match["value"])
-        if value:
-            yield Labelled(value, match.start("value"), match.start("value") + len(value))
+    yield from _in_cells(sheet, cell)
     if glued:
         for match in attached.finditer(text):
             value = _cut(match["value"])
             if value:
                 yield Labelled(value, match.start("value"), match.start("value") + len(value))
+
+
+def _in_cells(sheet: Sheet, cell: re.Pattern[str]) -> Iterator[Labelled]:
+    """The values of labels that fill a cell: the cell beside it, or below it where that is a label too."""
+    for match in cell.finditer(sheet.rows.text):
+        value = _cut(match["value"])
+        is_heading = bool(_LABEL_ONLY.fullmatch(match["value"]))
+        below = _below(sheet, sheet.rows.owners[match.start()]) if is_heading or "\n" in match.group() else None
+        if below is not None:
+            yield below
+        elif value and not is_heading:
+            yield Labelled(value, match.start("value"), match.start("value") + len(value))
+
+
+def _below(sheet: Sheet, index: int) -> Labelled | None:
+    """The cell under a heading of a table whose neighbour is a heading too."""
+    head = sheet.lines[index].line
+    column = [
+        (line.line.box.top, place)
+        for place, line in enumerate(sheet.lines)
+        if place > index
+        and line.line.page == head.page
+        and 0 < line.line.box.center_y - head.box.center_y < _FAR_BELOW
+        and abs(line.line.box.center_x - head.box.center_x) < max(line.line.box.width, head.box.width) / 2 + 0.015
+    ]
+    if not column or _LABEL_ONLY.fullmatch(sheet.lines[min(column)[1]].text):
+        return None
+    place = min(column)[1]
+    start = sheet.rows.owners.index(place)
+    value = _cut(sheet.lines[place].text)
+    return Labelled(value, start, start + len(value)) if value else None
 
 
 def _cut(value: str) -> str:

@@ -41,7 +41,7 @@ class _Candidate:
     worth: float
 
 
-_HOLDER_LABEL = r"名(?=\s*[:：])|[\u4e00-\u9fff]{0,5}姓名|持证人|持证者|学员|学生|考生|参训人员?|参会人员?|参会代表|申报人|获奖(?:者|人|人员|教师)|授课(?:人|教师|专家)|完成人|听讲人|听课人|持卡人|学习人|学习者|用户(?:名|姓名)?|昵称|被聘人|受聘人|(?:Full\s+)?Name(?:\s+of\s+(?:Holder|Participant|Trainee|Student))?|Participant|Trainee|Holder|Candidate|Attendee|Delegate|Learner|Recipient|Student(?:\s+Name)?"
+_HOLDER_LABEL = r"名(?=\s*[:：])|(?:考察|访学|援派|选派|支教|自学|受训|培训|出席|与会|进修|学习)(?:人员?|者|教师)|[\u4e00-\u9fff]{0,5}姓名|持证人|持证者|学员|学生|考生|参训人员?|参会人员?|参会代表|申报人|获奖(?:者|人|人员|教师)|授课(?:人|教师|专家)|完成人|听讲人|听课人|持卡人|学习人|学习者|用户(?:名|姓名)?|昵称|被聘人|受聘人|(?:Full\s+)?Name(?:\s+of\s+(?:Holder|Participant|Trainee|Student))?|Participant|Trainee|Holder|Candidate|Attendee|Delegate|Learner|Recipient|Student(?:\s+Name)?"
 _OTHER_PERSON = re.compile(
     r"(?:主讲|报告|主持|联系|审核|经办|负责|校对|编辑|法定代表|填表|制表|校长|院长|主任|导师|主席|局长|班主任|收款|开票|复核|法人|监护|紧急|配偶|领导|讲师)(?:人|者|专家|老师|教师|嘉宾)?(?:姓名)?[:：\s]*$"
 )
@@ -62,10 +62,11 @@ _PROSE: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(rf"(?:^|\n|。)\s*(?:祝贺|恭喜|感谢)[:\s]*(?P<name>{SHORTEST_NAME})(?={_HONORIFIC}|{_VERB})"), 0.95),
     (re.compile(rf"(?:持证人|持证者|持有人|持有者|证书获得者|证书所有人)[:\s]*(?P<name>{SHORTEST_NAME})\s*(?={_VERB}|通过|{_HONORIFIC})"), 0.97),
     (re.compile(rf"(?:^|\n)\s*{_ROLE}\s*(?P<name>{SHORTEST_NAME})\s*(?={_VERB})"), 0.95),
-    (re.compile(rf"(?:我|本)(?:校|院|局|单位|公司|中心|站|所|馆|部)(?:[^,。;:\n]{{0,14}}?{_ROLE})?\s*(?P<name>{SHORTEST_NAME})\s*(?={_HONORIFIC}|{_VERB})"), 0.95),
-    (re.compile(rf"(?:^|\n)\s*{_OF_UNIT}\s*(?P<name>{SHORTEST_NAME})\s*(?=(?:,\s*)?(?:男|女)[,\s]|[,(]?(?:性别|身份证|证件号))"), 0.94),
-    (re.compile(rf"(?:^|\n)[ ]*{_OF_UNIT}[ ]*(?P<name>{SHORTEST_NAME})[ ]*(?=(?:于|自|在)[ ]*(?:[12]\d{{3}}|二[〇零○])[^\n。]{{4,60}}(?:参加|出席|完成|在|赴|到|学习|就读|参与))"), 0.9),
-    (re.compile(rf"(?:^|\n)[ ]*(?P<name>{SHORTEST_NAME})[ ]*(?=于[ ]*(?:[12]\d{{3}}|二[〇零○])|参加|自[ ]*[12]\d{{3}}|[12]\d{{3}}[ ]?年\d)"), 0.82),
+    (re.compile(rf"(?:我|本|贵|该)(?:校|院|局|单位|公司|中心|站|所|馆|部)[^,。;:\n]{{0,14}}?{_ROLE}\s*(?P<name>{SHORTEST_NAME})\s*(?={_HONORIFIC}|{_VERB})"), 0.94),
+    (re.compile(rf"(?:我|本|贵|该)(?:校|院|局|单位|公司|中心|站|所|馆|部)(?P<surname>)(?:[^,。;:\n]{{0,14}}?{_ROLE})?\s*(?P<name>{SHORTEST_NAME})\s*(?={_HONORIFIC}|{_VERB})"), 0.95),
+    (re.compile(rf"(?:^|\n)\s*{_OF_UNIT}\s*(?P<name>{SHORTEST_NAME})\s*(?=(?:,\s*)?(?:男|女)(?:[,\s]|[一二]九|二[〇零○]|[12]\d{{3}})|[,(]?(?:性别|身份证|证件号))"), 0.94),
+    (re.compile(rf"(?:^|\n)[ ]*{_OF_UNIT}[ ]*(?P<surname>)(?P<name>{SHORTEST_NAME})[ ]*(?=(?:于|自|在)[ ]*(?:[12]\d{{3}}|二[〇零○])[^\n。]{{4,60}}(?:参加|出席|完成|在|赴|到|学习|就读|参与))"), 0.9),
+    (re.compile(rf"(?:^|\n)[ ]*(?P<surname>)(?P<name>{SHORTEST_NAME})[ ]*(?=于[ ]*(?:[12]\d{{3}}|二[〇零○])|参加|自[ ]*[12]\d{{3}}|[12]\d{{3}}[ ]?年\d)"), 0.82),
 )  # fmt: skip
 _MR = r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof(?:essor)?)\.?(?:\s*/\s*(?:Mr|Ms|Mrs|Dr)\.?)*\s+)?"
 _ENGLISH: tuple[tuple[re.Pattern[str], float], ...] = (
@@ -133,7 +134,7 @@ def _candidate(match: re.Match[str], where: Searchable, worth: float) -> _Candid
     trimmed = re.sub(_TITLE_BEFORE, "", trimmed)
     name = tidy_name(trimmed)
     look = name_plausibility(name)
-    if look <= 0.0:
+    if look <= 0.0 or ("surname" in match.groupdict() and look < 0.9):
         return None
     start = match.start("name") + raw.index(trimmed)
     return _Candidate(name, where, start, start + len(trimmed), worth * (0.25 + 0.75 * look))
