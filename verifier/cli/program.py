@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 
 from verifier.cli import keys, records, rules, trust
+from verifier.cli.backups import backup, restore
 from verifier.cli.certificates import issue, revoke
 from verifier.cli.demo import demo
 from verifier.cli.doctor import doctor
@@ -32,7 +33,7 @@ def xueshi() -> None:
     """学时: screen proofs of continuing education, keep accounts, issue and verify certificates."""
 
 
-for command in (screen, verify, issue, revoke, serve, worker, demo, doctor):
+for command in (screen, verify, issue, revoke, serve, worker, demo, doctor, backup, restore):
     app.command()(command)
 for name, group in (
     ("keys", keys.app),

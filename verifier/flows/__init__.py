@@ -7,6 +7,7 @@ below and words and transport to the floors above.
 from verifier.flows.add_account import ROLES, NewUser, add_account
 from verifier.flows.admit_region import admit_region
 from verifier.flows.assess_proof import Assessed, assess_proof
+from verifier.flows.back_up import BackedUp, back_up
 from verifier.flows.begin_repository import begin_repository
 from verifier.flows.check_certificate import Checked, Statuses, check_certificate, find_code, open_for_codes
 from verifier.flows.decide_case import Choice, Decided, decide_case
@@ -19,6 +20,7 @@ from verifier.flows.make_bundle import make_bundle
 from verifier.flows.publish_lists import Published, publish_lists
 from verifier.flows.read_account import Account, read_account
 from verifier.flows.receive_proof import ASSESS, Received, Upload, receive_proof
+from verifier.flows.restore_node import restore_node
 from verifier.flows.revoke_certificate import revoke_certificate
 from verifier.flows.screen_file import screen_file
 from verifier.flows.services import Services, open_services
@@ -30,6 +32,7 @@ __all__ = [
     "ROLES",
     "Account",
     "Assessed",
+    "BackedUp",
     "BadCaseFileError",
     "Checked",
     "Choice",
@@ -52,6 +55,7 @@ __all__ = [
     "add_account",
     "admit_region",
     "assess_proof",
+    "back_up",
     "begin_repository",
     "check_certificate",
     "decide_case",
@@ -67,6 +71,7 @@ __all__ = [
     "publish_lists",
     "read_account",
     "receive_proof",
+    "restore_node",
     "revoke_certificate",
     "screen_file",
     "try_cases",

@@ -82,6 +82,8 @@ from verifier.store.proofs import (
     set_proof_state,
 )
 from verifier.store.rows import BadCursorError, Slice
+from verifier.store.sealed_stream import open_stream, seal_stream
+from verifier.store.snapshot import NotEmbeddedError, read_snapshot, write_snapshot
 from verifier.store.users import (
     Session,
     User,
@@ -117,6 +119,7 @@ __all__ = [
     "LeasedJob",
     "LedgerEntry",
     "Neighbours",
+    "NotEmbeddedError",
     "PageImage",
     "Person",
     "Proof",
@@ -187,15 +190,19 @@ __all__ = [
     "neighbours_of",
     "note_sign_in",
     "open_store",
+    "open_stream",
     "proofs_with_digest",
     "read_audit",
+    "read_snapshot",
     "record_decision",
     "reveal_id_number",
     "reverse_entry",
     "schema_is_current",
+    "seal_stream",
     "set_password_hash",
     "set_proof_state",
     "touch_session",
     "unfinished_certificates",
     "used_indexes",
+    "write_snapshot",
 ]
