@@ -37,7 +37,7 @@ _LABEL_WORDS = (
 _NEXT_LABEL = re.compile(rf"[\s,;。(]*(?:{_LABEL_WORDS})\s*(?:\([^()]{{1,8}}\))?\s*[:：]")
 
 
-_LABEL_ONLY = re.compile(
+LABEL_ONLY = re.compile(
     rf"(?:{_LABEL_WORDS}|序号|地点|人数|签名|[\u4e00-\u9fff]{{1,6}}(?:编号|名称|号码|日期|时间|学时|学分|内容|题目|成绩|单位|类别))(?:\([^()]{{1,8}}\))?(?:\s*[A-Za-z /]+)?"
 )
 _FAR_BELOW = 0.12  # page heights
@@ -85,7 +85,7 @@ def _in_cells(sheet: Sheet, cell: re.Pattern[str]) -> Iterator[Labelled]:
     """The values of labels that fill a cell: the cell beside it, or below it where that is a label too."""
     for match in cell.finditer(sheet.rows.text):
         value = _cut(match["value"])
-        is_heading = bool(_LABEL_ONLY.fullmatch(match["value"]))
+        is_heading = bool(LABEL_ONLY.fullmatch(match["value"]))
         below = _below(sheet, sheet.rows.owners[match.start()]) if is_heading or "\n" in match.group() else None
         if below is not None:
             yield below
@@ -104,7 +104,7 @@ def _below(sheet: Sheet, index: int) -> Labelled | None:
         and 0 < line.line.box.center_y - head.box.center_y < _FAR_BELOW
         and abs(line.line.box.center_x - head.box.center_x) < max(line.line.box.width, head.box.width) / 2 + 0.015
     ]
-    if not column or _LABEL_ONLY.fullmatch(sheet.lines[min(column)[1]].text):
+    if not column or LABEL_ONLY.fullmatch(sheet.lines[min(column)[1]].text):
         return None
     place = min(column)[1]
     start = sheet.rows.owners.index(place)

@@ -71,8 +71,9 @@ def split_by_spaces(printed: str) -> tuple[str, ...]:
 
 
 def are_people(names: tuple[str, ...]) -> bool:
-    """Whether every part of a list looks like a name."""
-    return bool(names) and all(name_plausibility(name) >= 0.6 for name in names)
+    """Whether every part of a list looks like a name, and enough of them surely do."""
+    looks = [name_plausibility(name) for name in names]
+    return bool(looks) and min(looks) >= 0.7 and sum(look >= 0.9 for look in looks) * 2 >= len(looks)
 
 
 def people_fields(sheet: Sheet, people: People, *, declared: str | None) -> dict[str, Field]:

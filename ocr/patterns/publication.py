@@ -15,6 +15,7 @@ from ocr.patterns.field import Field, field_at
 from ocr.patterns.labels import labelled
 from ocr.patterns.names import find_holder
 from ocr.patterns.people import LATIN_LIST, People, are_people, people_fields, split_by_spaces, split_people
+from ocr.patterns.surnames import name_plausibility
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,7 +156,7 @@ def labelled_people(sheet: Sheet, label: str) -> People | None:
     """A list of people beside a label."""
     for value in labelled(sheet, label):
         names = split_people(value.value)
-        good = tuple(name for name in names if are_people((name,)))
+        good = tuple(name for name in names if name_plausibility(name) >= 0.7)
         if good and len(good) >= len(names) - 1:
             return People(good, sheet.rows, value.start, value.end, 0.95)
     return None

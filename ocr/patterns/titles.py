@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ocr.patterns.field import Field, field_at
-from ocr.patterns.labels import labelled
+from ocr.patterns.labels import LABEL_ONLY, labelled
 
 if TYPE_CHECKING:
     from ocr.sheet import Sheet
@@ -58,10 +58,40 @@ def _from_label(sheet: Sheet) -> Field | None:
     """A title beside its label; a title that is wrapped goes on in the cell below."""
     for value in labelled(sheet, _LABEL):
         title = _bare(value.value)
-        if len(title) >= 2 and not re.fullmatch(r"[\d\s.,%]+(?:学时|分)?|合格|及格|优秀|成绩|分数|数量|金额.*", title):
+        if len(title) >= 2 and not re.fullmatch(
+            r"[\d\s.,%]+(?:学时|分)?|合格|及格|优秀|.*(?:证书|证明|合格证|结业证)|成绩|分数|数量|金额.*", title
+        ):
             start = value.start + value.value.find(title)
-            return field_at(sheet, sheet.rows, start, start + len(title), value=title, sure=0.94)
+            more = _wrapped(sheet, start + len(title) - 1)
+            end = start + len(title) if more is None else more
+            whole = re.sub(r"[\n\t]+", "" if re.search(r"[\u4e00-\u9fff]", title) else " ", sheet.rows.text[start:end])
+            return field_at(sheet, sheet.rows, start, end, value=_bare(whole), sure=0.94)
     return None
+
+
+_NO_MORE = re.compile(r"[:：]|^(?:姓|时|日|学|年|单|主办|承办|发证|编号|地)|\d{4}年|^\d+(?:学时|课时|天)?$|证书|盖章")
+
+
+def _wrapped(sheet: Sheet, last: int) -> int | None:
+    """Where a title ends that goes on in the next line: the line before is full, the next begins where the title began."""
+    owner = sheet.rows.owners[last]
+    if owner < 0 or owner + 1 >= len(sheet.lines):
+        return None
+    line, following = sheet.lines[owner].line, sheet.lines[owner + 1].line
+    full = line.box.right >= 0.93 * max(one.line.box.right for one in sheet.lines if one.line.page == line.page)
+    close = 0 < following.box.center_y - line.box.center_y < 2.6 * line.box.height and line.page == following.page
+    shorter = (
+        following.box.right < line.box.right and abs(following.box.height - line.box.height) < 0.4 * line.box.height
+    )
+    text = sheet.lines[owner + 1].text
+    if (
+        not (full and close and shorter)
+        or _NO_MORE.search(text)
+        or LABEL_ONLY.fullmatch(text)
+        or sheet.rows.text[last + 1 : last + 2] != "\n"
+    ):
+        return None
+    return last + 2 + len(text)
 
 
 def _bare(title: str) -> str:
