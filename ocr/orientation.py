@@ -14,6 +14,7 @@ import numpy as np
 
 from ocr.engines.models import find_model
 from ocr.engines.sessions import open_session
+from ocr.errors import EngineUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,18 +31,27 @@ _SURE = 0.5  # below this share an upright page is the better guess
 
 
 class PageTurner:
-    """Looks at pages and says how far they are turned; loads its model at the first page; safe to use from many threads."""
+    """Looks at pages and says how far they are turned; loads its model at the first page; safe to use from many threads.
+
+    Without its model every page counts as upright: a page that is read on its side is better than none.
+    """
 
     def __init__(self, *, runtime: str = "auto") -> None:
         self._runtime = runtime
         self._lock = threading.Lock()
         self._session: Session | None = None
+        self._missing = False
 
     def find_turn(self, pixels: Pixels) -> tuple[int, float]:
         """Degrees clockwise by which the page must be turned to stand upright, and how sure the model is (0..1)."""
         with self._lock:
-            if self._session is None:
-                self._session = open_session(find_model("orientation"), threads=1, runtime=self._runtime)
+            if self._session is None and not self._missing:
+                try:
+                    self._session = open_session(find_model("orientation"), threads=1, runtime=self._runtime)
+                except EngineUnavailableError:
+                    self._missing = True
+        if self._session is None:
+            return 0, 0.0
         shares = self._session.run(_prepare(pixels))[0]
         turned = int(shares.argmax())
         if shares[turned] < _SURE:

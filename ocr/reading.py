@@ -18,6 +18,7 @@ import numpy as np
 from ocr.document import Document, Line, Page, PageNote, PageSource
 from ocr.engines.protocol import Picture
 from ocr.engines.rapid import RapidEngine
+from ocr.engines.tesseract import TesseractEngine
 from ocr.errors import ReadingTimedOutError
 from ocr.intake import DecodedPage, DecoderPool, FileFacts, decode_file, unpack_archive
 from ocr.layer_check import beside, check_layer, contradicted, similarity
@@ -124,7 +125,7 @@ def read_page(decoded: DecodedPage, digest: str, engine: OcrEngine, turner: Page
 
 
 def _layer_lines(decoded: DecodedPage) -> tuple[Line, ...]:
-    if decoded.layer is None:
+    if decoded.layer is None or decoded.layer.damaged:
         return ()
     upright = [word for word in decoded.layer.words if word.upright]
     tilted = [word for word in decoded.layer.words if not word.upright]
@@ -223,14 +224,16 @@ def encode_image(pixels: Pixels) -> tuple[bytes, int, int]:
 
 
 _lock = threading.Lock()
-_shared: dict[str, Reader | RapidEngine] = {}
+_shared: dict[str, Reader | OcrEngine] = {}
 
 
 def default_engine() -> OcrEngine:
-    """The engine of this process, made once: its models are loaded at the first page."""
+    """The engine of this process, made once: its models are loaded at the first page. Tesseract where no runtime is installed."""
     with _lock:
-        engine = _shared.setdefault("engine", RapidEngine())
-    assert isinstance(engine, RapidEngine)
+        if "engine" not in _shared:
+            _shared["engine"] = RapidEngine() if RapidEngine.is_installed() else TesseractEngine()
+        engine = _shared["engine"]
+    assert not isinstance(engine, Reader)
     return engine
 
 

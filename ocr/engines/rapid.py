@@ -10,6 +10,7 @@ import math
 import os
 import threading
 from dataclasses import replace
+from importlib.util import find_spec
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from ocr.engines.models import find_model
 from ocr.engines.protocol import Picture, Pixels, Reading
 from ocr.engines.recognition import Strip, alphabet_of, read_strips
 from ocr.engines.sessions import open_session
+from ocr.errors import EngineUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +47,15 @@ class RapidEngine:
         self._runtime = runtime
         self._lock = threading.Lock()
         self._models: tuple[Session, Session, tuple[str, ...]] | None = None
+
+    @staticmethod
+    def is_installed() -> bool:
+        """Whether a runtime and the models are on this machine; nothing is loaded for the answer."""
+        try:
+            find_model("detection"), find_model("recognition")
+        except EngineUnavailableError:
+            return False
+        return any(find_spec(runtime) is not None for runtime in ("openvino", "onnxruntime"))
 
     def load(self) -> tuple[Session, Session, tuple[str, ...]]:
         """Load detector, recogniser and alphabet once.

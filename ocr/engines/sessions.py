@@ -54,7 +54,7 @@ def open_session(model: Path, *, threads: int, side_by_side: bool = False, runti
     if runtime in {"auto", "openvino"}:
         try:
             return _OpenVinoSession(model, threads, side_by_side=side_by_side)
-        except ImportError as exc:
+        except (ImportError, OSError, RuntimeError) as exc:  # not installed, or not for this processor
             if runtime == "openvino":
                 raise EngineUnavailableError(engine="rapid", missing="openvino") from exc
     try:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ocr.limits import Limits
 
+_UNNAMED = "(cid:"  # how pdfminer writes a glyph whose character the font does not name
 _DAMAGED_SHARE = 0.03  # share of characters that mean nothing, above which the layer is a damaged conversion
 _X_TOLERANCE_RATIO = 0.15  # a gap of this many character sizes parts two words
 _TILT = 0.05  # sine from which a character is tilted: the text around a seal, a watermark across the page
@@ -70,6 +71,8 @@ def read_text_layer(data: bytes, index: int, quick: str, page: pdfium.PdfPage, l
         raise
     except Exception:  # noqa: BLE001 - pdfminer raises anything on damaged files; the picture is read instead
         return TextLayer(damaged=True, painting=painting)
+    unnamed = sum(_UNNAMED in word.text for word in words)
+    damaged = damaged or unnamed > _DAMAGED_SHARE * len(words)
     return TextLayer(words=words, usable=bool(words) and not damaged, damaged=damaged, painting=painting)
 
 

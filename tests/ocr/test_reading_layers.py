@@ -132,6 +132,16 @@ def test_a_font_that_lies_is_found_out(reader):
     assert "16 credit hours in 2024" in page.text
 
 
+def test_a_damaged_conversion_is_read_from_the_picture(reader):
+    """A font that names no characters makes a layer of nonsense: the picture is read, and the page says why."""
+    data = layered.certificate().replace(b"/ToUnicode", b"/NoUnicode")
+    page = only_page(reader.read(data))
+    assert page.source is PageSource.OCR
+    assert "共计24学时" in said(page)
+    assert PageNote.TEXT_LAYER_DAMAGED in page.notes
+    assert page.text_layer == ()
+
+
 def test_print_inside_a_picture_is_read_too(reader):
     """A caption of a few words over a pasted scan: the scan is what counts."""
     data = layered.set_pages("附件：证书扫描件一份如下所示")
