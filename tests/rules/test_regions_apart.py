@@ -175,6 +175,15 @@ def test_guangxi_gives_fifteen_hours_on_a_pass(attempts, expected, then):
     assert (short(conversion.items[0]), conversion.next) == (expected, then)
 
 
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [({"passed_on": "2024-10-01"}, "credited"), ({"attempts": [False], "passed_on": "2024-10-01"}, "zero")],
+)
+def test_a_day_of_passing_is_a_pass_unless_the_attempts_say_otherwise(facts, status):
+    """A record may carry the day alone; attempts that all failed are believed."""
+    assert judge("450000", 2024, "platform_public", **facts).status == status
+
+
 def test_a_course_that_was_not_done_gives_nothing():
     """The examination alone is not the course."""
     item = judge("450000", 2024, "platform_public", course_done=False, attempts=[True])
