@@ -132,24 +132,31 @@ def _large_title(sheet: Sheet) -> _Title | None:
     height, index = max(pool, key=lambda pair: (round(pair[0], 1), -pair[1]))
     if height < 1.15 and abstract is None:
         return None
-    first = last = index
-    while last + 1 < len(sheet.lines) and _continues_title(sheet, last, height, index):
-        last += 1
-    start, end = line_span(sheet, first, last)
+    start, end = line_span(sheet, index, title_end(sheet, index))
     return start, end, True, 0.9 if height >= 1.3 else 0.7
 
 
-def _continues_title(sheet: Sheet, last: int, height: float, first: int) -> bool:
-    """Whether the next line is still the title: as large, close below, and no list of names."""
-    line = sheet.lines[last + 1]
-    same = abs(line.relative_height - height) < 0.22 * height and height >= 1.15
-    return (
-        same
-        and last - first < 2
-        and not _NOT_TITLE.search(line.text)
-        and not are_people(split_people(line.text))
-        and line.line.page == sheet.lines[first].line.page
-    )
+def title_end(sheet: Sheet, first: int) -> int:
+    """The last line of a title that begins in a line: at most two more, as large, close below, no list of names."""
+    last = first
+    while last + 1 < len(sheet.lines) and last - first < 2 and _continues_title(sheet, last, first):
+        last += 1
+    return last
+
+
+def _continues_title(sheet: Sheet, last: int, first: int) -> bool:
+    """Whether the line after `last` still belongs to the title that began in line `first`."""
+    before, line, height = sheet.lines[last], sheet.lines[last + 1], sheet.lines[first].relative_height
+    tail = bool(
+        re.fullmatch(rf"[{HAN}]{{1,4}}", line.text)
+    )  # the end of a wrapped title is too short to be anything else
+    if not tail and (_NOT_TITLE.search(line.text) or LATIN_LIST.match(line.text)):
+        return False
+    alike = abs(line.relative_height - height) < (0.35 if tail else 0.22) * height
+    distance = line.line.box.center_y - before.line.box.center_y
+    close = line.line.page == before.line.page and 0 < distance < 2.4 * before.line.box.height
+    people = are_people(split_people(line.text)) or (not tail and are_people(split_by_spaces(line.line.text)))
+    return alike and close and not people and (height >= 1.1 or before.line.box.width > 0.55)
 
 
 def labelled_people(sheet: Sheet, label: str) -> People | None:

@@ -15,7 +15,7 @@ from ocr.normalize import HAN
 from ocr.numbers import parse_number
 from ocr.patterns.field import Field, field_at
 from ocr.patterns.people import People, are_people, people_fields, split_people
-from ocr.patterns.publication import find_identifiers, labelled_people, line_span
+from ocr.patterns.publication import find_identifiers, labelled_people, line_span, title_end
 
 if TYPE_CHECKING:
     from ocr.sheet import Sheet
@@ -92,8 +92,9 @@ def _cover(sheet: Sheet, fields: dict[str, Field]) -> People | None:
     ]
     if lines and "event_or_title" not in fields:
         largest = max(lines, key=lambda index: (round(sheet.lines[index].relative_height, 1), -index))
-        start, end = line_span(sheet, largest, largest)
-        fields["event_or_title"] = field_at(sheet, sheet.rows, start, end, value=sheet.rows.text[start:end], sure=0.8)
+        start, end = line_span(sheet, largest, title_end(sheet, largest))
+        title = sheet.rows.text[start:end].replace("\n", "")
+        fields["event_or_title"] = field_at(sheet, sheet.rows, start, end, value=title, sure=0.86)
     for index, line in enumerate(sheet.lines):
         match = _COVER_PEOPLE.fullmatch(line.text)
         if match and are_people(split_people(match["people"])):
