@@ -162,3 +162,12 @@ def test_an_unknown_fact_is_refused(client, node):
     answer = client.post(f"/api/cases/{case.id}/decision", json=decision)
     assert (answer.status_code, answer.json()["code"]) == (422, "activity.unknown_fact")
     assert client.get(f"/api/cases/{case.id}").json()["state"] == "submitted"
+
+
+def test_the_same_file_sent_twice_is_shown_with_its_twin(client, node):
+    """A reviewer sees the other upload of the same bytes; the applicant's page does not name it."""
+    first, second = node.add_case(file_name="第一次.png"), node.add_case(minutes=1, file_name="第二次.png")
+    page = client.get(f"/cases/{second.id}").text
+    assert "同一文件曾经上传" in page
+    assert f'href="/proofs/{first.proof_id}"' in page
+    assert "第一次.png" not in client.get(f"/proofs/{second.proof_id}").text

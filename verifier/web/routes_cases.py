@@ -18,7 +18,7 @@ from verifier.errors import VerifierError
 from verifier.flows import Choice, Services, decide_case
 from verifier.hours import FigureUnreadableError, exact
 from verifier.messages import Language
-from verifier.store import get_case_file, list_cases, neighbours_of
+from verifier.store import get_case_file, list_cases, neighbours_of, proofs_with_digest
 from verifier.web.answers import Acting, Lang, Now, Parts
 from verifier.web.clauses import ClauseBook
 from verifier.web.confirming import confirmed_facts
@@ -31,6 +31,7 @@ from verifier.web.views_cases import QueueView, case_href, case_json, case_row, 
 Action = Literal["approve", "return", "reject"]
 EVENTS = {"approve": "unit_pass", "return": "unit_return", "reject": "unit_reject"}
 PAGE_ROWS = 25
+MOST_TWINS = 20
 
 pages = APIRouter(include_in_schema=False)
 api = APIRouter(prefix="/api", tags=["cases"])
@@ -201,12 +202,14 @@ def _case_page(
     with services.store.read() as tx:
         file = get_case_file(tx, case_id)
         beside = neighbours_of(tx, file.case, queue.wanted())
+        twins = proofs_with_digest(tx, file.proof.sha256)
     view = case_view(
         file,
         back=queue.query,
         previous_id=beside.previous_id,
         next_id=beside.next_id,
         actions=("approve", "return", "reject") if file.case.state == "submitted" else (),
+        twins=twins[:MOST_TWINS],
         book=ClauseBook(services.packs),
         lang=lang,
     )

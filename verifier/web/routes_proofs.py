@@ -38,6 +38,7 @@ from verifier.web.views_proofs import proof_json, proof_row, proof_view
 ACCEPT = "image/*,.heic,.heif,.tif,.tiff,.webp,application/pdf"
 YEARS_SHOWN = 5
 FILES_AT_ONCE = 20
+RECENT = 10
 KEY_PATTERN = r"^[A-Za-z0-9._:-]{8,128}$"
 
 pages = APIRouter(include_in_schema=False)
@@ -204,8 +205,12 @@ def _upload_page(
     results: tuple[SentFile, ...] = (),
     status: int = 200,
 ) -> HTMLResponse:
+    person_id = get_person_id(services.store, actor)
     with services.store.read() as tx:
-        recent = list_proofs(tx, get_person_id(services.store, actor), limit=10).items
+        recent = [
+            proof_row(proof, cases_of_proof(tx, proof.id), lang)
+            for proof in list_proofs(tx, person_id, limit=RECENT).items
+        ]
     this_year = legal_date(now).year
     return render(
         request,
@@ -217,5 +222,5 @@ def _upload_page(
         max_mb=services.settings.max_upload_bytes // 1_048_576,
         years=range(this_year, this_year - YEARS_SHOWN, -1),
         results=results,
-        recent=[proof_row(proof, lang) for proof in recent],
+        recent=recent,
     )

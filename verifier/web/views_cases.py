@@ -1,11 +1,11 @@
 """The reviewer's pages: the queue and one case."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from verifier.messages import say
-from verifier.store import Case, CaseFile
+from verifier.store import Case, CaseFile, Proof
 from verifier.web.clauses import ClauseBook
 from verifier.web.queue import ANY, PROPOSALS, STATES, Queue
 from verifier.web.views_screened import (
@@ -88,6 +88,15 @@ class QuickReason:
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """Another upload of the same bytes."""
+
+    href: str
+    name: str
+    received: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened to a case."""
 
@@ -112,6 +121,7 @@ class CaseView:
     fields: tuple[FieldView, ...]
     proposal: ProposalView
     signals: tuple[SignalView, ...]
+    twins: tuple[Twin, ...]
     history: tuple[Event, ...]
     may_decide: bool
     version: int
@@ -190,6 +200,7 @@ def case_view(
     previous_id: object | None,
     next_id: object | None,
     actions: tuple[str, ...],
+    twins: Sequence[Proof],
     book: ClauseBook,
     lang: str,
 ) -> CaseView:
@@ -208,6 +219,11 @@ def case_view(
         fields=tuple(sorted(field_views(screened, pages, file.proof.id, lang), key=lambda view: view.percent)),
         proposal=proposal_view(screened, lang, book),
         signals=signal_views(screened, lang),
+        twins=tuple(
+            Twin(f"/proofs/{twin.id}", twin.file_name, moment_text(twin.received_at))
+            for twin in twins
+            if twin.id != file.proof.id
+        ),
         history=history_of(file, lang),
         may_decide=bool(actions),
         version=case.version,

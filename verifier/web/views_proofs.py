@@ -10,7 +10,13 @@ from verifier.web.clauses import Clause, ClauseBook
 from verifier.web.views_screened import FieldView, field_views, page_href, proposal_view
 from verifier.web.words import kind_word, moment_text, size_text
 
-STATE_ICONS = {"received": "clock", "assessed": "review", "unreadable": "warning", "withdrawn": "skipped"}
+STATE_ICONS = {
+    "received": "clock",
+    "decided": "passed",
+    "assessed": "review",
+    "unreadable": "warning",
+    "withdrawn": "skipped",
+}
 ACTION_MARKS = {"unit_passed": ("accept", "good"), "returned": ("return", "care"), "submitted": ("review", "care")}
 FAILED = ("reject", "bad")
 
@@ -76,13 +82,14 @@ class ProofView:
     results: tuple[ResultView, ...]
 
 
-def proof_row(proof: Proof, lang: str) -> ProofRow:
+def proof_row(proof: Proof, cases: Sequence[Case], lang: str) -> ProofRow:
     """One line of the list of uploads."""
+    state = _state(proof, cases)
     return ProofRow(
         f"/proofs/{proof.id}",
         proof.file_name,
-        STATE_ICONS.get(proof.state, "unknown"),
-        say(f"web.proof.state.{proof.state}", lang),
+        STATE_ICONS.get(state, "unknown"),
+        say(f"web.proof.short.{state}", lang),
         moment_text(proof.received_at),
     )
 
@@ -96,7 +103,7 @@ def proof_view(
     lang: str,
 ) -> ProofView:
     """One upload with the results of reading it and the decisions on them."""
-    state = _state(proof, cases)
+    state = _state(proof, [case for case, _ in cases])
     return ProofView(
         name=proof.file_name,
         received=moment_text(proof.received_at),
@@ -140,8 +147,8 @@ def proof_json(
     }
 
 
-def _state(proof: Proof, cases: Sequence[tuple[Case, Any]]) -> str:
-    if proof.state == "assessed" and cases and all(case.state != "submitted" for case, _ in cases):
+def _state(proof: Proof, cases: Sequence[Case]) -> str:
+    if proof.state == "assessed" and cases and all(case.state != "submitted" for case in cases):
         return "decided"
     return proof.state
 

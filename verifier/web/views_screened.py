@@ -7,7 +7,16 @@ from typing import Any
 from verifier.store import PageImage
 from verifier.web.clauses import Clause, ClauseBook
 from verifier.web.confirming import Question, questions_of
-from verifier.web.words import Sureness, field_word, hours_text, kind_word, place_text, sureness_of, value_text
+from verifier.web.words import (
+    Sureness,
+    field_text,
+    field_word,
+    hours_text,
+    kind_word,
+    place_text,
+    sureness_of,
+    value_text,
+)
 
 Screened = Mapping[str, Any]
 CROP_MARGIN = 0.008  # of the page's width
@@ -120,7 +129,7 @@ def field_views(screened: Screened, pages: Sequence[PageImage], proof_id: object
         FieldView(
             name=name,
             label=field_word(name, lang),
-            value="✓" if name in MASKED_FIELDS else value_text(field["value"]),
+            value="✓" if name in MASKED_FIELDS else field_text(name, field["value"], lang),
             text=str(field.get("text") or ""),
             percent=round(100 * float(field["confidence"])),
             sureness=sureness_of(float(field["confidence"])),

@@ -81,6 +81,15 @@ def value_text(value: Any) -> str:
     return str(value)
 
 
+def field_text(name: str, value: Any, lang: str) -> str:
+    """A field's value in words where the value is a code: a region, a result, a subject."""
+    if name == "region_of_issuer":
+        return region_word(str(value), lang)
+    for prefix in {"exam_result": ("web.result.",), "subject_stated": ("web.subject.",)}.get(name, ()):
+        return _labelled((prefix,), str(value), lang)
+    return value_text(value)
+
+
 def hours_text(hours: Any) -> str | None:
     """A figure of hours without trailing zeros; nothing for nothing."""
     if hours is None:
