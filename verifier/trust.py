@@ -88,6 +88,11 @@ class KeyFolder:
     folder: Path
     passphrase: bytes
 
+    @property
+    def papers(self) -> Path:
+        """Where `verifier.render.PaperSeals` keeps the seal of papers and its authority."""
+        return self.folder / "papers"
+
     def new(self, purpose: Purpose, *, now: datetime, sign_for: timedelta, algorithm: Algorithm) -> KeyRecord:
         """Make a key that may sign from now on, and keep it encrypted."""
         signer = generate_key(algorithm)

@@ -1,12 +1,14 @@
 """Is this certificate valid? From the text of a code, or from a picture or PDF that shows one, to the answer of the contract.
 
 Files are decoded by the reader's child processes only. The judgement is `signing.verify_certificate`; this flow finds the code, brings the lists that
-this node (or a bundle) holds, and spells the answer. An invalid or forged token shows none of its content.
+this node (or a bundle) holds, and spells the answer. An invalid or forged token shows none of its content. Of a PDF it also says whether page, attached
+data, code and signature agree: an electronic paper whose page, data or code was tampered with is invalid; a broken signature alone is told and
+condemns nothing, since mail and browsers rewrite honest files, and a print or scan has no signature at all.
 """
 
 import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +16,13 @@ from PIL import Image
 
 from ocr import Box, Document, Line, Picture, Reader, Reading
 from signing import (
+    CheckName,
+    CheckOutcome,
     Claims,
     MalformedError,
     NotCanonicalError,
+    Outcome,
+    Reason,
     Report,
     StatusList,
     StatusSource,
@@ -28,16 +34,31 @@ from signing import (
 from verifier.clock import legal_date
 from verifier.hours import plain
 from verifier.messages import say
+from verifier.render import (
+    Binding,
+    PaperParts,
+    Part,
+    PartFinding,
+    PdfSignature,
+    SignatureState,
+    authorities_of,
+    bind_paper,
+    byte_ranges_of,
+    check_pdf_signature,
+    signed_claims,
+)
 
+PDF = "application/pdf"
 Statuses = Mapping[str, StatusList] | Callable[[StatusSource], StatusList | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The report, and the text of the code that it is about; none where a file shows no code."""
+    """The report, and the text of the code that it is about; none where a file shows no code. `paper` is what was found of a PDF's parts."""
 
     report: Report
     text: str | None
+    paper: Binding | None = None
 
     def document(self, lang: str) -> dict[str, Any]:
         """The answer as the contract spells it, with sentences in this language."""
@@ -55,7 +76,7 @@ class Checked:
                 }
                 for check in report.checks
             ],
-        }
+        } | ({} if self.paper is None else {"paper": _spelled(self.paper, lang)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +98,79 @@ class LooksOnly:
         return ()
 
 
-def open_for_codes(reader: Reader, data: bytes) -> Document:
+@dataclass(frozen=True, slots=True)
+class ShownFile(Document):
+    """A file that was decoded to be checked, with its bytes: a PDF's signature is over them."""
+
+    data: bytes = field(default=b"", repr=False)
+
+
+def open_for_codes(reader: Reader, data: bytes) -> ShownFile:
     """Decode the pages of a file in a child process without recognising anything, to look for a code.
 
     Raises:
         OcrError: the file cannot be decoded.
     """
-    return reader.read(data, engine=LooksOnly())
+    read = reader.read(data, engine=LooksOnly())
+    facts = {each.name: getattr(read, each.name) for each in fields(Document)}
+    return ShownFile(**facts, data=data)
 
 
 def check_certificate(given: str | Document, *, trust: TrustList, statuses: Statuses, now: datetime) -> Checked:
     """Check the text of a code, or the first code of ours that the pages of a read file show."""
     text = given if isinstance(given, str) else find_code(given)
     report = verify_certificate(text or "", trust=trust, statuses=statuses, now=now)
-    return Checked(report, text)
+    paper = _bind(given, text, trust) if isinstance(given, ShownFile) and given.media_type == PDF else None
+    if paper is not None and paper.is_original and {*paper.tampered} - {Part.SIGNATURE}:
+        report = _of_a_tampered_paper(report, paper)
+    return Checked(report, text, paper)
+
+
+def _bind(shown: ShownFile, text: str | None, trust: TrustList) -> Binding | None:
+    """Hold the parts of a PDF against what was signed; nothing where no key of the trust list signed anything in it."""
+    attached = shown.facts.get("attached_certificate")
+    parts = PaperParts(
+        lines=tuple(line.text for page in shown.pages for line in page.text_layer or page.lines),
+        attached=attached if isinstance(attached, str) else None,
+        code=text,
+        signature=PdfSignature(SignatureState.ABSENT),
+    )
+    found = bind_paper(parts, lambda said: signed_claims(said, trust))
+    if found.claims is None:
+        return None
+    ranges = byte_ranges_of(shown.facts.get("byte_ranges"))
+    authorities = authorities_of(trust, found.claims.region)
+    signature = check_pdf_signature(shown.data, ranges, authorities=authorities, at=found.claims.issued_at)
+    return bind_paper(replace(parts, signature=signature), lambda said: signed_claims(said, trust))
+
+
+def _of_a_tampered_paper(report: Report, paper: Binding) -> Report:
+    """The report for a paper that does not say what was signed: the token may be in order, and it is not what stands on this paper."""
+    facts = {"what": ", ".join(paper.tampered)}
+    checks = tuple(
+        replace(check, outcome=CheckOutcome.FAILED, reason=Reason.BAD_SIGNATURE, facts=facts)
+        if check.name is CheckName.SIGNATURE
+        else check
+        for check in report.checks
+    )
+    reasons = tuple(reason for reason in Reason if reason in {*report.reasons, Reason.BAD_SIGNATURE})
+    return Report(Outcome.INVALID, reasons, None, None, checks)
+
+
+def _spelled(paper: Binding, lang: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "part": each.part.value,
+            "state": each.state.value,
+            "differing": list(each.differing),
+            "say": say(each.code, lang, differing=_named(each, lang)),
+        }
+        for each in paper.findings
+    ]
+
+
+def _named(finding: PartFinding, lang: str) -> list[str]:
+    return [say(f"render.binding.differing.{name}", lang) for name in finding.differing]
 
 
 def find_code(document: Document) -> str | None:

@@ -31,7 +31,7 @@ from verifier.errors import AlreadyIssuedError
 from verifier.hours import plain
 from verifier.messages import has, say
 from verifier.regions import region
-from verifier.render import CertificateView, HoursView, render_certificate_pdf, require_glyphs
+from verifier.render import CertificateView, HoursView, PaperSeals, render_certificate_pdf, require_glyphs, sign_pdf
 from verifier.rules import Packs, RulePack
 from verifier.settings import Node
 from verifier.store import (
@@ -85,6 +85,8 @@ def issue_certificate(
     claims = collapse_json(intended.claims)
     signed = _signed(store, intended, claims, signer)
     pdf = _printed(signed, claims, node, is_sample=order.is_sample)
+    if (seal := PaperSeals(keys.papers, keys.passphrase).find(now=claims.issued_at)) is not None:
+        pdf = sign_pdf(pdf, seal, at=claims.issued_at, location=node.region)
     sha256 = store.blobs.put(pdf)
     with store.write() as tx:
         add_audit(tx, at=now, actor=order.actor, action="certificate.issued", subject=signed.number)

@@ -19,6 +19,7 @@ from signing import (
 )
 from verifier.errors import NoSigningKeyError
 from verifier.messages import has, say
+from verifier.render import PaperSeals
 from verifier.settings import Node
 from verifier.store import Certificate, Store, add_audit, certificates_of_list, list_status_lists
 from verifier.trust import KeyFolder, KeyRecord, Purpose, TrustFolder
@@ -80,11 +81,13 @@ def _source(number: int, url: str, record: KeyRecord) -> StatusSource:
 
 
 def _region_trust(keys: KeyFolder, node: Node, sources: tuple[StatusSource, ...], now: datetime) -> RegionTrust:
-    """The region's list with one issuer: this node, with all certificate keys it ever had."""
+    """The region's list: this node, with all certificate keys it ever had, and the authority for its papers where it has one."""
     signing_keys = tuple(record.trusted for record in keys.all() if record.purpose is Purpose.CERTIFICATE)
     if not signing_keys:
         raise NoSigningKeyError(node.region, Purpose.CERTIFICATE)
     scopes = (Scope((node.region,), CERTIFICATE_TYPES),)
     issuer = Issuer(node.issuer, node.issuer_name, signing_keys, scopes)
     name = say(f"region.{node.region}", "zh") if has(f"region.{node.region}") else node.region
-    return RegionTrust(node.region, name, now, now + TRUST_LIFETIME, (issuer,), sources)
+    papers = PaperSeals(keys.papers, keys.passphrase).authority_issuer(node)
+    issuers = (issuer,) if papers is None else (issuer, papers)
+    return RegionTrust(node.region, name, now, now + TRUST_LIFETIME, issuers, sources)

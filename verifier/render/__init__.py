@@ -17,6 +17,7 @@ from verifier.render.pades import (
     save_seal,
     sign_pdf,
 )
+from verifier.render.paper_seal import PaperSeals
 from verifier.render.pdf_signature import (
     PdfSignature,
     SignatureState,
@@ -36,6 +37,7 @@ __all__ = [
     "LayoutFailedError",
     "PaperKind",
     "PaperParts",
+    "PaperSeals",
     "Part",
     "PartFinding",
     "PartState",

@@ -72,6 +72,12 @@ class Binding:
         """The parts that do not say what was signed."""
         return tuple(each.part for each in self.findings if each.state is PartState.TAMPERED)
 
+    @property
+    def is_original(self) -> bool:
+        """Whether this is an electronic paper and no print or scan: it carries data or a signature."""
+        electronic = {Part.ATTACHMENT, Part.SIGNATURE}
+        return any(each.part in electronic and each.state is not PartState.ABSENT for each in self.findings)
+
 
 def signed_claims(text: str | None, trust: TrustList) -> Claims | None:
     """The claims of a code's text, where a key of the trust list signed them, whatever has become of the certificate since."""

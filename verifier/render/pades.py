@@ -82,6 +82,16 @@ def issue_signer(authority: Authority, *, organisation: str, now: datetime, life
     return Seal(_signed_by(made, authority.key), authority.certificate, key)
 
 
+def seal_window(seal: Seal) -> tuple[datetime, datetime]:
+    """From when until when a seal may sign."""
+    return _window(seal.certificate)
+
+
+def authority_window(authority: Authority) -> tuple[datetime, datetime]:
+    """From when until when an authority vouches."""
+    return _window(authority.certificate)
+
+
 def save_seal(seal: Seal, passphrase: bytes) -> bytes:
     """Write a seal as PEM: the key encrypted like all keys of the house (scrypt, AES-256), then both certificates."""
     chain = (x509.load_der_x509_certificate(each) for each in (seal.certificate, seal.authority))
@@ -201,6 +211,11 @@ def _usage(**given: bool) -> x509.KeyUsage:
         "key_cert_sign", "crl_sign", "encipher_only", "decipher_only",
     )  # fmt: skip
     return x509.KeyUsage(**{name: given.get(name, False) for name in every})
+
+
+def _window(certificate: bytes) -> tuple[datetime, datetime]:
+    found = x509.load_der_x509_certificate(certificate)
+    return found.not_valid_before_utc, found.not_valid_after_utc
 
 
 def _point(certificate: x509.Certificate) -> bytes:
