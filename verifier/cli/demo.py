@@ -41,6 +41,7 @@ from verifier.flows import (
 from verifier.hours import plain
 from verifier.messages import has, say
 from verifier.review import Claim
+from verifier.rules import say_word
 from verifier.store import (
     CaseFilter,
     Certificate,
@@ -182,7 +183,16 @@ def _show_account(services: Services, cast: Cast, lang: str) -> None:
         if line is not None:
             cites = "；".join(entry.trail.get("cites", ()))
             subject = say(f"cli.subject.{entry.subject}", lang)
-            rows.append((entry.category, subject, entry.lane or "", plain(entry.hours), plain(line.counted), cites))
+            rows.append(
+                (
+                    say_word(entry.category, lang),
+                    subject,
+                    say_word(entry.lane or "any", lang),
+                    plain(entry.hours),
+                    plain(line.counted),
+                    cites,
+                )
+            )
     names = ("category", "subject", "lane", "posted", "counted", "cite")
     print_table([say(f"cli.column.{name}", lang) for name in names], rows)
     print_pairs(

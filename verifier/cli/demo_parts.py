@@ -1,8 +1,8 @@
 """The people of the demonstration and what its reviewer does, each recorded as what it is.
 
 The person is invented and her identity number has a check digit that cannot be right. The demo reviewer follows a written rule: pass what the machine
-proposes to accept; confirm the organiser where a public office or learned society stands on the paper and nothing else is in doubt; reject what is no proof; return
-everything else with its reasons. Each decision says that a demo reviewer made it.
+proposes to accept, and a work with co-authors whose hours the rule gives; confirm the organiser where a public office stands on the paper and nothing else is in
+doubt; reject what is no proof; return everything else with its reasons. Each decision says that a demo reviewer made it.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,8 @@ HOLDER = "王敏"
 ID_NUMBER = "370303198504120000"  # the check digit of this number would be another one: nobody has it
 UNIT = "示例机械有限公司"
 APPLICANT, REVIEWER = "demo", "demo-reviewer"
-_OFFICES = ("局", "厅", "委员会", "部", "学会", "协会", "人力资源", "Society", "Association", "Bureau")
+_OFFICES = ("局", "厅", "委员会", "人民政府")  # Zibo Q4(3)一: the HR department or the authority of the industry
+_CO_AUTHORS = {"PER_ITEM", "SHARED_WORK"}  # Zibo Q4(3)三 counts items: each named author has them, flagged
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +69,23 @@ def choice_of(file: CaseFile, lang: str) -> Choice:
     proposal = file.screened["proposal"]
     reasons = proposal["reasons"]
     if file.screened["kind"] == "not_proof" or proposal["decision"] == "reject":
-        return _choice(file, "unit_reject", say("cli.demo.reject", lang, why=proposal["say"]))
+        return _choice(file, "unit_reject", say("cli.demo.reject", lang, why=_said(proposal, lang)))
     if proposal["decision"] == "accept":
         return _choice(file, "unit_pass", say("cli.demo.pass", lang))
+    if proposal["hours"] and set(reasons) == _CO_AUTHORS:
+        return _choice(file, "unit_pass", say("cli.demo.co_authors", lang))
     if reasons == ["MISSING:organiser_ok"] and proposal["proposed"] and _is_office(file.screened):
         return _choice(file, "unit_pass", say("cli.demo.confirm", lang), {"organiser_ok": True})
-    return _choice(file, "unit_return", say("cli.demo.return", lang, why=proposal["say"]))
+    return _choice(file, "unit_return", say("cli.demo.return", lang, why=_said(proposal, lang)))
 
 
 def _choice(file: CaseFile, action: str, reason: str, facts: dict[str, Any] | None = None) -> Choice:
     return Choice(file.case.id, file.case.version, action, "unit", REVIEWER, reason, facts or {})
+
+
+def _said(proposal: Mapping[str, Any], lang: str) -> str:
+    """The proposal's sentence in this language, where it was kept in it."""
+    return str(proposal.get(f"say_{lang}", proposal["say"]))
 
 
 def _is_office(line: Mapping[str, Any]) -> bool:
