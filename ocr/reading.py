@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 _IMAGE_LONG_SIDE_PX = 1754  # an A4 page at 150 dpi
 _IMAGE_QUALITY = 85
 _LOW_LONG_SIDE_PX = 900
+_LEGIBLE, _DOUBTFUL = (
+    24.0,
+    0.75,
+)  # sure characters from which a reading is not that of a page upside down; lines that count
 _ALIKE, _COMPARED_CHARS = 0.6, 2000  # similarity from which two whole texts agree, and how much of them is compared
 _ASKEW_DEGREES = 3.0  # below, lines are cut out along their own slant and rows still stand at one height
 
@@ -141,6 +145,30 @@ def _letter_count(words: Iterable[PrintedWord]) -> int:
     return sum(len(word.text) for word in words)
 
 
+def _upright(
+    decoded: DecodedPage, digest: str, engine: OcrEngine, turner: PageTurner
+) -> tuple[int, Picture, tuple[Line, ...]]:
+    """The page as it stands upright, with its first reading: as the turner says, or the other way up where that reads much better.
+
+    A sheet that is nearly empty gives the turner little to go by, and its reading shows it.
+    """
+    turned, _ = turner.find_turn(decoded.pixels)
+    readings = []
+    for degrees in dict.fromkeys((turned, (turned + 180) % 360, 0)):
+        picture = Picture(turn(decoded.pixels, degrees), decoded.number, digest)
+        lines = tuple(engine.read(picture))
+        readings.append((_legible(lines), degrees, picture, lines))
+        if _legible(lines) >= _LEGIBLE:
+            break
+    _, degrees, picture, lines = max(readings, key=lambda reading: reading[0])
+    return degrees, picture, lines
+
+
+def _legible(lines: Sequence[Line]) -> float:
+    """How much of a reading can be trusted: its characters, each as much as its line is sure."""
+    return sum(len(line.text) * line.confidence for line in lines if line.confidence > _DOUBTFUL)
+
+
 def _read_picture(
     decoded: DecodedPage,
     digest: str,
@@ -150,9 +178,7 @@ def _read_picture(
     printed: tuple[Line, ...],
     denied: tuple[Line, ...] = (),
 ) -> Page:
-    turned, _ = turner.find_turn(decoded.pixels)
-    picture = Picture(turn(decoded.pixels, turned), decoded.number, digest)
-    first = engine.read(picture)
+    turned, picture, first = _upright(decoded, digest, engine, turner)
     slant = find_slant(first)
     if abs(slant) > _ASKEW_DEGREES:
         picture = replace(picture, pixels=straighten(picture.pixels, slant))
