@@ -25,13 +25,15 @@ def test_an_approved_proof_brings_hours_with_their_trail(client, node):
 
 
 def test_what_is_missing_is_said_with_how_to_close_it(client, node):
-    """24 of 90 hours: 66 in all and 36 professional are missing, and what waits is counted apart."""
+    """24 of 90 hours, all elective: each missing hour is named once, and what waits is counted apart."""
     approve(client, node.add_case())
     node.add_case(minutes=1)
     page = client.get("/account?year=2024").text
     assert "本年度要求尚未完成" in page
-    assert "合计还差 66 学时" in page
-    assert "专业科目还差 36 学时" in page
+    missing = page[page.index('class="missing"') : page.index("</ul>", page.index('class="missing"'))]
+    assert "还差专业科目必修课20学时" in missing
+    assert "还差专业科目16学时" in missing
+    assert "还差总学时30学时" in missing
     assert "已有 24 学时在复核中" in page
     answer = client.get("/api/account?year=2024").json()
     assert answer["missing"]["total"] == "66"

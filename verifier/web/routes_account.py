@@ -12,6 +12,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from signing import qr_svg, token_to_text
+from verifier.accounts import gaps_of, say_gaps
 from verifier.clock import legal_date
 from verifier.errors import NotFoundError
 from verifier.flows import Account, Services, read_account
@@ -56,6 +57,7 @@ def get_account_page(
         year=chosen,
         years=sorted({*years, chosen}, reverse=True),
         lanes=_lanes(account, pending),
+        gaps=say_gaps(gaps_of(account.balance.verdict, account.pack, account.balance.period.last), lang),
         warnings=account.balance.warnings,
         entries=[(entry, files.get(entry.case_id)) for entry in account.entries],
         certificates=[one for one in account.certificates if one.period == str(chosen)],

@@ -62,15 +62,6 @@ class BarView:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """Something that is missing and how to close it."""
-
-    text: str
-    how: str
-    cite: str
-
-
-@dataclass(frozen=True, slots=True)
 class TrailField:
     """One field that an entry rests on."""
 
@@ -141,7 +132,7 @@ class AccountView:
     mark: str
     mark_word: str
     bars: tuple[BarView, ...]
-    missing: tuple[Gap, ...]
+    missing: tuple[str, ...]
     warnings: tuple[str, ...]
     entries: tuple[EntryView, ...]
     certificates: tuple[CertificateRow, ...]
@@ -170,6 +161,7 @@ def account_view(
     year: int,
     years: Sequence[int],
     lanes: Sequence[LaneStanding],
+    gaps: Sequence[str],
     warnings: Sequence[str],
     entries: Sequence[tuple[LedgerEntry, CaseFile | None]],
     certificates: Sequence[Certificate],
@@ -190,7 +182,7 @@ def account_view(
         mark="met" if complete else "open",
         mark_word=say("web.account.complete" if complete else "web.account.incomplete", lang),
         bars=tuple(_bar(lane, widest, lang) for lane in lanes),
-        missing=tuple(_gap(lane, lang) for lane in lanes if lane.short),
+        missing=_missing(lanes, gaps, lang),
         warnings=tuple(say(f"accounts.warning.{code}", lang) for code in warnings),
         entries=tuple(
             _entry(entry, file, is_reversed=entry.id in reversed_ids, book=book, lang=lang)
@@ -257,13 +249,11 @@ def source_word(source: str, lang: str) -> str:
     return say(key if has(key) else "web.account.source.other", lang)
 
 
-def _gap(lane: LaneStanding, lang: str) -> Gap:
-    how = f"web.account.how_{lane.lane.rpartition('.')[2]}"
-    ways = [say(how, lang)] if has(how) else []
-    if lane.proposed:
-        ways.append(say("web.account.how_pending", lang, hours=lane.proposed))
-    text = say("web.account.short_of", lang, what=lane_word(lane.lane, lang), hours=lane.short)
-    return Gap(text, " ".join(ways), lane.cite)
+def _missing(lanes: Sequence[LaneStanding], gaps: Sequence[str], lang: str) -> tuple[str, ...]:
+    """What is missing, and what of it is under review already."""
+    proposed = next((lane.proposed for lane in lanes if lane.lane == "total"), Decimal(0))
+    waiting = (say("web.account.how_pending", lang, hours=proposed),) if gaps and proposed else ()
+    return (*gaps, *waiting)
 
 
 def _entry(entry: LedgerEntry, file: CaseFile | None, *, is_reversed: bool, book: ClauseBook, lang: str) -> EntryView:
