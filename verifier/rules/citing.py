@@ -3,10 +3,14 @@
 Decides the shape only; `verifier.rules.sound` compares digests and quotations.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
+from typing import TypeVar, cast
 
 from verifier.rules.words import Authority
+
+T = TypeVar("T")
 
 FOREVER = date(9999, 12, 31)
 
@@ -18,6 +22,7 @@ class Citation:
     source: str
     article: str
     quote: str  # verbatim; `…` stands for words left out
+    spoken: str = ""  # what people call the source; filled when a pack is loaded
 
     @property
     def short(self) -> str:
@@ -32,6 +37,7 @@ class Source:
     id: str
     title: str
     authority: Authority
+    short: str = ""  # what people call it
     doc_no: str = ""
     issuer: str = ""
     issued: date | None = None
@@ -42,3 +48,15 @@ class Source:
     reading_sha256: str = ""
     redactions: str = ""
     caution: str = ""
+
+
+def speak(value: T, names: Mapping[str, str]) -> T:
+    """Give every citation within a rule, or a pack of rules, the name that people know its source by."""
+    if isinstance(value, Citation):
+        return replace(value, spoken=names.get(value.source) or value.source)
+    if isinstance(value, tuple):
+        return cast("T", tuple(speak(one, names) for one in value))
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    changed = {one.name: speak(getattr(value, one.name), names) for one in fields(value)}
+    return replace(value, **changed)

@@ -50,7 +50,7 @@ def _chapters(pack: RulePack, lang: str) -> Iterator[tuple[str, Iterator[str]]]:
     yield from purposes_of(pack, lang)
     yield "ambiguity", (tell("ambiguity", one, lang) for one in pack.ambiguity)
     yield "not_covered", (tell("not_covered", one, lang) for one in pack.not_covered)
-    yield "sources", (tell("source", one, lang).strip() for one in pack.source)
+    yield "sources", (tell("source", one, lang, short=one.short or one.id).strip() for one in pack.source)
 
 
 def _requirement(rule: Requirement, lang: str) -> str:

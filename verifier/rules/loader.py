@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+from verifier.rules.citing import speak
 from verifier.rules.errors import BadValueError, NotTomlError, UnknownReferenceError
 from verifier.rules.inherit import inherit
 from verifier.rules.model import RulePack
@@ -115,4 +116,5 @@ def read_pack(file: Traversable, *, sources: Traversable) -> PackFile:
     if written.pack.schema != 1:
         raise BadValueError(*shaper.at(("pack", "schema")), "this program reads schema 1")
     digest = hashlib.sha256(raw.replace(b"\r\n", b"\n")).hexdigest()
-    return PackFile(file, sources, shaper, replace(written, digest=digest))
+    named = speak(written, {one.id: one.short for one in written.source})
+    return PackFile(file, sources, shaper, replace(named, digest=digest))

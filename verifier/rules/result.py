@@ -133,6 +133,12 @@ class ItemResult:
         """Name the clauses, in the order in which they spoke."""
         return tuple(dict.fromkeys(step.cite.short for step in self.steps if step.cite))
 
+    def say(self, lang: str = "zh") -> str:
+        """Say why, in a sentence for each reason, each with its clause and the words quoted."""
+        from verifier.rules.say import say_item
+
+        return say_item(self, lang)
+
     @property
     def quotes(self) -> tuple[str, ...]:
         """Give the words of the clauses, in the same order."""

@@ -30,7 +30,7 @@ def say_step(step: Step, lang: str = "zh") -> str:
 
 def say_clause(cite: Citation, lang: str = "zh") -> str:
     """Name a clause and quote it."""
-    return say("rules.clause", lang, source=cite.source, article=cite.article, quote=cite.quote)
+    return say("rules.clause", lang, source=cite.spoken, article=cite.article, quote=cite.quote)
 
 
 def say_word(code: str, lang: str = "zh") -> str:

@@ -31,7 +31,7 @@ _PLAIN: dict[Any, str] = {
     int: "a whole number",
     date: "a date such as 2024-01-31",
 }
-FILLED_BY_LOADER = frozenset({"digest"})
+FILLED_BY_LOADER = frozenset({"digest", "spoken"})
 
 
 class FloatSeen(str):
