@@ -13,6 +13,7 @@ from typing import Any
 from signing import Algorithm
 from verifier.flows import Choice, NewUser, Services, add_account
 from verifier.messages import say
+from verifier.render import PaperSeals
 from verifier.store import CaseFile, Person, add_audit, add_person, find_person_by_id_number, find_user
 from verifier.trust import ISSUING
 
@@ -62,6 +63,9 @@ def _make_keys(services: Services, now: datetime) -> None:
     for purpose in ISSUING:
         if not any(key.purpose is purpose and key.signs_at(now) for key in services.keys.all()):
             services.keys.new(purpose, now=now, sign_for=timedelta(days=365), algorithm=Algorithm.ESP256)
+    seals = PaperSeals(services.keys.papers, services.keys.passphrase)
+    if seals.find(now=now) is None:
+        seals.make(services.settings.node, now=now)
 
 
 def choice_of(file: CaseFile, lang: str) -> Choice:

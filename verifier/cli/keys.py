@@ -8,8 +8,9 @@ import typer
 from signing import Algorithm
 from verifier.cli.failing import usage
 from verifier.cli.options import FormatOption, LangOption, default_lang, opened_node
-from verifier.cli.output import Format, print_json, print_table
+from verifier.cli.output import Format, print_json, print_pairs, print_table
 from verifier.messages import say
+from verifier.render import PaperSeals
 from verifier.trust import KeyRecord, Purpose
 
 YEAR = timedelta(days=365)
@@ -63,6 +64,22 @@ def revoke(
         moment = services.clock()
         record = services.keys.end(_kid(kid, lang), now=moment, compromised_since=since.replace(tzinfo=moment.tzinfo))
     _print((record,), form, lang or default_lang())
+
+
+@app.command()
+def seal(form: FormatOption = Format.TABLE, lang: LangOption = "") -> None:
+    """Make a new seal for papers (PAdES), and the region's own authority where there is none yet."""
+    lang = lang or default_lang()
+    with opened_node() as services:
+        made = PaperSeals(services.keys.papers, services.keys.passphrase).make(
+            services.settings.node, now=services.clock()
+        )
+    start, end = made.window
+    facts = {"sign_from": start.isoformat(), "sign_until": end.isoformat()}
+    if form is Format.JSON:
+        print_json(facts)
+        return
+    print_pairs(say("cli.sealed", lang), [(say(f"cli.keys.{name}", lang), value) for name, value in facts.items()])
 
 
 def _kid(text: str, lang: str) -> bytes:

@@ -44,6 +44,11 @@ class Authority:
     certificate: bytes
     key: SoftwareSigner
 
+    @property
+    def window(self) -> tuple[datetime, datetime]:
+        """From when until when it vouches."""
+        return _window(self.certificate)
+
 
 @dataclass(frozen=True, slots=True)
 class Seal:
@@ -52,6 +57,11 @@ class Seal:
     certificate: bytes
     authority: bytes
     key: SoftwareSigner
+
+    @property
+    def window(self) -> tuple[datetime, datetime]:
+        """From when until when it may sign."""
+        return _window(self.certificate)
 
 
 def create_region_ca(
@@ -80,16 +90,6 @@ def issue_signer(authority: Authority, *, organisation: str, now: datetime, life
     issuer_id = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.public_key())  # type: ignore[arg-type]
     made = made.add_extension(issuer_id, critical=False)
     return Seal(_signed_by(made, authority.key), authority.certificate, key)
-
-
-def seal_window(seal: Seal) -> tuple[datetime, datetime]:
-    """From when until when a seal may sign."""
-    return _window(seal.certificate)
-
-
-def authority_window(authority: Authority) -> tuple[datetime, datetime]:
-    """From when until when an authority vouches."""
-    return _window(authority.certificate)
 
 
 def save_seal(seal: Seal, passphrase: bytes) -> bytes:

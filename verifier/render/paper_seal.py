@@ -18,14 +18,12 @@ from verifier.render.pades import (
     PDF_AUTHORITY,
     Authority,
     Seal,
-    authority_window,
     create_region_ca,
     issue_signer,
     load_authority,
     load_seal,
     save_authority,
     save_seal,
-    seal_window,
 )
 from verifier.settings import Node
 
@@ -66,7 +64,7 @@ class PaperSeals:
             seal = _opened_seal(pem, self.passphrase)
         except (SigningError, SealUnusableError):
             raise KeyUnreadableError(_SEAL) from None  # the cause may hold key material
-        start, end = seal_window(seal)
+        start, end = seal.window
         return seal if start <= now < end else None
 
     def authority_issuer(self, node: Node) -> Issuer | None:
@@ -78,7 +76,7 @@ class PaperSeals:
         authority = self._authority()
         if authority is None:
             return None
-        public, (start, end) = authority.key.public_key, authority_window(authority)
+        public, (start, end) = authority.key.public_key, authority.window
         key = TrustedKey(public.kid, public.algorithm, public.raw, KeyState.ACTIVE, start, end)
         return Issuer(f"{node.issuer}-papers", node.issuer_name, (key,), (Scope((node.region,), (PDF_AUTHORITY,)),))
 
