@@ -192,7 +192,9 @@ def test_what_the_reader_cannot_mean_is_not_known():
 @pytest.mark.parametrize(
     ("kind", "read", "fact", "value"),
     [
-        ("qualification_exam", {"issue_date": "2022-06-30"}, "certificate_date", date(2022, 6, 30)),
+        ("qualification_exam", {"issue_date": "2022-06-30"}, "certificate_date", None),
+        ("qualification_exam", {"region_of_issuer": "150000"}, "exam_region", "150000"),
+        ("qualification_exam", {"region_of_issuer": "000000"}, "exam_region", None),
         ("paper", {"issue_date": "2022-06-30"}, "pub_date", date(2022, 6, 30)),
         ("paper_acceptance", {}, "pub_status", PubStatus.ACCEPTED),
         ("study_enrolment", {"start_date": "2021-09-01"}, "enrolled_from", date(2021, 9, 1)),

@@ -17,6 +17,7 @@ from verifier.activity.shapes import (
     read_fact,
     read_flag,
 )
+from verifier.regions import NATION
 
 
 @runtime_checkable
@@ -120,8 +121,9 @@ def _implied_by(kind: str, facts: Mapping[str, object]) -> dict[str, object]:
         implied["has_certificate"] = True
     if kind not in _TITLED_WORKS and facts.get("title") and not facts.get("course"):
         implied["course"] = facts["title"]
-    if kind == "qualification_exam":
-        implied["certificate_date"] = facts.get("certificate_date") or issued
+    if kind == "qualification_exam" and facts.get("region_of_issuer") not in {None, NATION}:
+        # examinations are held and certified by the same region; a sheet of results dates no certificate
+        implied["exam_region"] = facts.get("exam_region") or facts["region_of_issuer"]
     if kind in {"paper", "book"}:
         implied["pub_status"] = PubStatus.PUBLISHED
         implied["pub_date"] = facts.get("pub_date") or issued
