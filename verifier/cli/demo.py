@@ -20,6 +20,7 @@ from verifier.cli.options import LangOption, default_lang, opened_node
 from verifier.cli.output import SheetFormat, print_pairs, print_table
 from verifier.cli.progress import progress_bar
 from verifier.cli.serve import run_server
+from verifier.cli.show import account_rows
 from verifier.cli.sink import open_sink, without_quotes
 from verifier.errors import AlreadyIssuedError, InputMissingError
 from verifier.flows import (
@@ -41,7 +42,6 @@ from verifier.flows import (
 from verifier.hours import plain
 from verifier.messages import has, say
 from verifier.review import Claim
-from verifier.rules import say_word
 from verifier.store import (
     CaseFilter,
     Certificate,
@@ -176,25 +176,8 @@ def _show_account(services: Services, cast: Cast, lang: str) -> None:
     account = read_account(services.store, services.packs, cast.person.id, year=YEAR)
     balance = account.balance
     _heading(5, "account", lang, year=YEAR, holder=HOLDER)
-    counted = {line.entry: line for line in balance.lines}
-    rows = []
-    for entry in account.entries:
-        line = counted.get(str(entry.id))
-        if line is not None:
-            cites = "；".join(entry.trail.get("cites", ()))
-            subject = say(f"cli.subject.{entry.subject}", lang)
-            rows.append(
-                (
-                    say_word(entry.category, lang),
-                    subject,
-                    say_word(entry.lane or "any", lang),
-                    plain(entry.hours),
-                    plain(line.counted),
-                    cites,
-                )
-            )
     names = ("category", "subject", "lane", "posted", "counted", "cite")
-    print_table([say(f"cli.column.{name}", lang) for name in names], rows)
+    print_table([say(f"cli.column.{name}", lang) for name in names], account_rows(account, lang))
     print_pairs(
         "",
         [
@@ -251,6 +234,7 @@ def _conclude(services: Services, checked: Checked, pdf: Path, port: int, lang: 
         (say("cli.demo.place.pdf", lang), pdf),
         (say("cli.demo.place.data", lang), services.settings.data_dir.resolve()),
         (say("cli.demo.place.verify", lang), f"xueshi verify {pdf}"),
+        (say("cli.demo.place.again", lang), "XUESHI_ENV=dev xueshi serve"),
         (say("cli.demo.place.code", lang), f"{(checked.text or '')[:60]}…"),
     ]
     if serve:

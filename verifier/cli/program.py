@@ -15,6 +15,7 @@ from verifier.cli.failing import exit_code_of
 from verifier.cli.options import default_lang
 from verifier.cli.screen import screen
 from verifier.cli.serve import serve, worker
+from verifier.cli.show import account, audit, cases
 from verifier.cli.verify import verify
 from verifier.messages import say
 
@@ -33,7 +34,7 @@ def xueshi() -> None:
     """学时: screen proofs of continuing education, keep accounts, issue and verify certificates."""
 
 
-for command in (screen, verify, issue, revoke, serve, worker, demo, doctor, backup, restore):
+for command in (screen, verify, issue, revoke, serve, worker, demo, doctor, backup, restore, account, cases, audit):
     app.command()(command)
 for name, group in (
     ("keys", keys.app),
