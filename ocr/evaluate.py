@@ -141,7 +141,7 @@ def _grouped(outcomes: Sequence[Outcome], key: Callable[[Outcome], str]) -> dict
         name: {
             "proofs": len(members),
             "kind_accuracy": _share(one.right_kind for one in members),
-            "taken": _share(one.taken for one in members),
+            "taken": _share(one.taken for one in members if one.wanted is not ProofKind.NOT_PROOF),
             "silent_errors": sum(one.silent_error for one in members),
         }
         for name, members in sorted(groups.items())

@@ -19,7 +19,7 @@ _PAPER = (
         (r"主管(?:单位)?[:：]|主办(?:单位)?[:：].{2,30}\n?.{0,20}(?:编辑|出版)|编辑出版|编委会|本刊|期刊|学报|journal\s+of|月刊|双月刊|季刊|半月刊|旬刊", 1.2),
         (r"(?:^|\n)\s*目\s*[录次](?:\n|$)|contents", 0.8),
         (r"论文(?:题目|名称)[:：]|发表(?:于|在)[^。]{0,30}(?:期刊|杂志|学报|第\s?\d+\s?期)|检索(?:报告|证明)|收录证明|已(?:正式)?(?:发表|刊登)|刊发证明|发表证明|见刊", 1.8),
-        (r"录用(?:通知|证明|函)|用稿通知|稿件录用|acceptance\s+(?:letter|notice)|拟(?:刊|发)|(?:pleased|happy|glad)\s+to\s+(?:inform|let|notify)|has\s+been\s+(?:\w+\s+)?accepted", -3.5),
+        (r"录用(?:通知|证明|函)|用稿通知|稿件录用|acceptance\s+(?:letter|notice)|拟(?:刊|发)|(?:pleased|happy|glad)\s+to\s+(?:inform|let|notify)|has\s+been\s+(?:\w+\s+)?accepted|accept\s+your\s+(?:manuscript|paper|article)", -3.5),
         (r"图书在版编目|CIP\s?数据|ISBN", -2.0),
     ),
     *heading(Kind.PAPER, (r"学报|(?:^|《)\w{2,14}(?:杂志|期刊|通报|月刊|学刊)(?:$|》)|journal\s+of|transactions", 1.4)),
@@ -30,7 +30,7 @@ _ACCEPTANCE = (
         Kind.PAPER_ACCEPTANCE,
         (r"(?:录用|用稿|采用|刊用)(?:通知|证明|函)|(?:稿件|论文|大作|文章|来稿|投稿)[^。]{0,60}(?:录用|采用|刊用|接收|刊发|刊登)|(?:决定|同意|予以|准予|被我刊|已被)[^。]{0,8}(?:录用|采用|刊用|刊发|接收)", 3.0),
         (r"(?:拟|将|计划|预计)(?:定?于|在|安排)?[^。]{0,30}(?:刊出|刊登|发表|刊发|出版|见刊)", 1.6),
-        (r"(?:pleased|happy|glad)\s+to\s+(?:inform|notify|advise)[^.]{0,160}accepted|has\s+been\s+accepted\s+(?:for\s+publication|by|in)|accepted\s+for\s+publication|(?:paper|manuscript|article|submission)[^.]{0,80}\baccepted\b", 4.0),
+        (r"(?:pleased|happy|glad)\s+to\s+(?:inform|notify|advise)[^.]{0,160}accepted|has\s+been\s+accepted\s+(?:for\s+publication|by|in)|accepted\s+for\s+publication|accept\s+your\s+(?:manuscript|paper|article)|(?:paper|manuscript|article|submission)[^.]{0,80}\baccepted\b", 4.0),
         (r"编辑部|审稿(?:意见|专家)?|稿件编号|稿号|manuscript\s+(?:ID|No|number)", 1.2),
     ),
 )  # fmt: skip

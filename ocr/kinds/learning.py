@@ -11,10 +11,12 @@ _TRAINING = (
         (r"(?:结业|结训|肄业)(?:合格)?(?:证书?|证明|凭证|鉴定)|培训\w{0,8}?(?:证书?|证明|凭证)", 3.4),
         (r"(?:学习|进修|研修|轮训|集训|岗前|见习|继续(?:医学)?教育)(?:班|合格|结业|培训|学分|项目|学时)*(?:证书?|证明|凭证)", 2.2),
         (r"(?:certificate|diploma)\s+of\s+(?:completion|training|study)|training\s+(?:program(?:me)?\s+)?certificate|completion\s+certificate", 3.0),
+        (r"(?:statement|record|proof|confirmation)\s+of\s+(?:attendance|completion|participation|training)", 2.0),
         (r"certificate\s+of\s+(?:achievement|accomplishment|participation|attendance)|continuing\s+education\s+certificate", 1.0),
     ),
     *anywhere(
         Kind.TRAINING_CERTIFICATE,
+        (r"(?:contact|credit|class|training|academic)\s+hours|\bCPD\b|\btraining\b", 1.2),
         (r"参加[^。;\n]{0,60}(?:培训|学习班|进修班|轮训|集训|讲习班)|参训", 1.6),
         (r"(?:准予|予以|同意|批准)结业|经考[核试](?:成绩)?合格|考核成绩?[:为]?(?:合格|优秀|良好)|学习期满|修完|完成(?:了)?(?:全部|规定|培训|所有)[^。]{0,10}(?:课程|内容|学时)", 1.0),
         (r"培训(?:时间|内容|项目|班次|地点|单位|机构|课程|名称|方式|学时)", 1.2),

@@ -221,14 +221,24 @@ def _checked_sum(fields: dict[str, Field]) -> dict[str, Field]:
     return fields
 
 
+_NO_YEAR = r"(?![\d,]*\s?年)"
 _POINTS_YEAR = re.compile(
-    r"(?:(?P<year>20\d\d)\s?年?(?:度)?|本年度?|年度|当年|今年|本年)(?:已|累计|学习|获得|总|新增|的|共)*积分[^\d\n\t]{0,6}[:\t\n为]?\s*(?P<number>\d[\d,]*)"
+    rf"(?:(?P<year>20\d\d)\s?年?(?:度)?|本年度?|年度|当年|今年|本年)(?:已|累计|学习|获得|总|新增|的|共)*积分[^\d\n\t]{{0,6}}[:\t\n为]?\s*{_NO_YEAR}(?P<number>\d[\d,]*)"
+)
+_POINTS_OF_YEAR = re.compile(
+    rf"积分\s*[:(]?\s*(?P<year>20\d\d)\s?年?度?\)?[^\d\n\t]{{0,6}}[:\t\n为]?\s*{_NO_YEAR}(?P<number>\d[\d,]*)"
 )
 _POINTS_TOTAL = re.compile(
-    r"(?:成长总|学习总|总|累计|我的|当前|现有|学习)积分[^\d\n\t]{0,6}[:\t\n为]*\s*(?P<number>\d[\d,]{1,})"
+    rf"(?:成长总|学习总|总|累计|我的|当前|现有|学习)积分[^\d\n\t]{{0,6}}[:\t\n为]*\s*{_NO_YEAR}(?P<number>\d[\d,]{{1,}})"
 )
 _POINTS_BEFORE = re.compile(
     r"(?P<number>\d[\d,]{2,})\s*[\t\n]?\s*(?:分\s*)?[\t\n]?\s*(?:(?P<year>20\d\d)\s?年?度?|年度|本年)?(?:成长总|总|累计|学习|我的)?积分"
+)
+_POINTS = (
+    ("year", _POINTS_YEAR, 0.96),
+    ("year", _POINTS_OF_YEAR, 0.95),
+    ("total", _POINTS_TOTAL, 0.95),
+    ("total", _POINTS_BEFORE, 0.8),
 )
 
 
@@ -237,11 +247,7 @@ def find_points(sheet: Sheet) -> dict[str, Field]:
 
     The points of today, of this month, and of single tasks are none of them.
     """
-    for kind, pattern, sure in (
-        ("year", _POINTS_YEAR, 0.96),
-        ("total", _POINTS_TOTAL, 0.95),
-        ("total", _POINTS_BEFORE, 0.85),
-    ):
+    for kind, pattern, sure in _POINTS:
         for match in pattern.finditer(sheet.rows.text):
             before = sheet.rows.text[max(0, match.start() - 4) : match.start()]
             if re.search(r"今日|本月|本周|昨日|当日|月度", before + match.group()):

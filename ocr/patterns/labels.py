@@ -62,7 +62,7 @@ def _patterns(label: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[
 
 
 def labelled(sheet: Sheet, label: str, *, glued: bool = False) -> Iterator[Labelled]:
-    """The values beside a label (a pattern), the surest form first; `glued` also takes 姓名王敏, which the caller must judge."""
+    """The values beside a label (a pattern), the surest form first; `glued` also takes 姓名王敏 without a gap, which the caller must judge."""
     text = sheet.rows.text
     colon, cell, attached = _patterns(label)
     for match in colon.finditer(text):
@@ -74,11 +74,19 @@ def labelled(sheet: Sheet, label: str, *, glued: bool = False) -> Iterator[Label
         if following is not None:
             yield following
     yield from _in_cells(sheet, cell)
-    if glued:
-        for match in attached.finditer(text):
-            value = _cut(match["value"])
-            if value:
-                yield Labelled(value, match.start("value"), match.start("value") + len(value))
+    for match in attached.finditer(text):
+        value = _cut(match["value"])
+        if value and (glued or _printed_apart(sheet, match.start("value"))):
+            yield Labelled(value, match.start("value"), match.start("value") + len(value))
+
+
+def _printed_apart(sheet: Sheet, position: int) -> bool:
+    """Whether a gap is printed before a character of the rows, which normalising closed."""
+    owner, index = sheet.rows.owners[position], sheet.rows.indexes[position]
+    if owner < 0:
+        return False
+    printed = sheet.lines[owner].normal.origin[index]
+    return printed > 0 and sheet.lines[owner].line.text[printed - 1].isspace()
 
 
 def _in_cells(sheet: Sheet, cell: re.Pattern[str]) -> Iterator[Labelled]:

@@ -87,7 +87,7 @@ def _wrapped(sheet: Sheet, last: int) -> int | None:
     if (
         not (full and close and shorter)
         or _NO_MORE.search(text)
-        or LABEL_ONLY.fullmatch(text)
+        or LABEL_ONLY.match(text)
         or sheet.rows.text[last + 1 : last + 2] != "\n"
     ):
         return None
