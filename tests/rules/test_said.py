@@ -71,6 +71,7 @@ def test_no_sentence_lacks_a_fact(lang):
         ("450000", 2024, {"category": "platform_public", "attempts": [False] * 3}),
         ("450000", 2024, {"category": "platform_public", "attempts": [True], "training_year": 2023}),
         ("450000", 2024, {"category": "platform_public", "attempts": [True], "training_year": 2020}),
+        ("650000", 2024, {"category": "training", "start": "2024-05-05", "stated_hours": 50}),
         ("650000", 2024, {"category": "degree_in_service", "enrolled_from": "2021-09-01", "enrolled_to": "2020-09-01"}),
         (INVENTED, 2024, {"category": "teaching", "start": "2024-05-05", "stated_hours": 3}),
         (INVENTED, 2024, {"category": "training", "start": "2024-05-05", "end": "2024-05-09", "stated_hours": 40}),

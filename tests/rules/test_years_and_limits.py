@@ -171,6 +171,14 @@ def test_more_than_eight_hours_on_one_day_are_flagged_over_all_proofs():
     assert [short(item)[2] for item in items] == [["OK_STATED"], ["OK_STATED", "MORE_THAN_8_A_DAY"]]
 
 
+@pytest.mark.parametrize(("hours", "expected"), [(48, "credited"), ("48.5", "review")])
+def test_more_hours_than_a_day_has_are_asked_about(hours, expected):
+    """No region's silence makes 49 hours of two days; up to the day's own length they are flagged alone."""
+    assert (
+        judge("650000", 2024, "training", start="2024-05-07", end="2024-05-08", stated_hours=hours).status == expected
+    )
+
+
 def test_credits_become_hours_only_by_the_regions_ratio():
     """One for one in Guangdong, three in the invented region, nowhere else."""
     facts = {"start": "2024-05-06", "end": "2024-05-08", "stated_credits": 4}

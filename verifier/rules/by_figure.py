@@ -16,6 +16,8 @@ from verifier.rules.figures import Stated, stated_hours
 from verifier.rules.methods import StatedHours
 from verifier.rules.result import Reason, Status
 
+_HOURS_OF_A_DAY = 24
+
 
 def by_stated_hours(draft: Draft, method: StatedHours) -> Draft:
     """Take the figure of the paper, multiply it where the class says so, and split it over the years it spans."""
@@ -33,6 +35,9 @@ def by_stated_hours(draft: Draft, method: StatedHours) -> Draft:
             cite=draft.cite,
             facts={"times": str(method.times), "hours": hours},
         )
+    if not method.pool and draft.days and hours > _HOURS_OF_A_DAY * len(draft.days):
+        facts = {"hours": hours, "days": len(draft.days)}
+        return draft.settled(Status.REVIEW, "plausible", Reason.MORE_THAN_24_A_DAY, cite=draft.cite, facts=facts)
     return _split(replace(draft, claimed=hours), hours)
 
 
