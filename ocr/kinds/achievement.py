@@ -74,7 +74,7 @@ _PROJECT = (
 _AWARD = (
     *heading(
         Kind.AWARD,
-        (r"(?:荣誉|获奖|表彰|奖励|优秀|嘉奖)(?:证书?|证明|决定|状)|奖\s?状|喜报|certificate\s+of\s+(?:honou?r|award|merit|excellence)|award\s+certificate|honorary", 4.0),
+        (r"(?:荣誉|获奖|表彰|奖励|优秀|嘉奖)(?:证书?|证明|决定|状)|奖\s?状|喜报|优秀(?:论文|教师|学员|指导|组织|案例|成果|作品|工作者|个人|干部)\w{0,6}证书|奖(?:励|章)?证书|certificate\s+of\s+(?:honou?r|award|merit|excellence)|award\s+certificate|honorary", 4.0),
         (r"(?:特|一|二|三|优秀|金|银|铜|优胜|佳作|科技进步|自然科学|技术发明|教学成果|成果)(?:等)?奖", 2.6),
     ),
     *anywhere(

@@ -9,7 +9,7 @@ _TRAINING = (
     *heading(
         Kind.TRAINING_CERTIFICATE,
         (r"(?:结业|结训|肄业)(?:合格)?(?:证书?|证明|凭证|鉴定)|培训\w{0,8}?(?:证书?|证明|凭证)", 3.4),
-        (r"(?:学习|进修|研修|轮训|集训|岗前|见习|继续(?:医学)?教育)(?:班|合格|结业|培训|学分|项目|学时)*(?:证书?|证明|凭证)", 2.2),
+        (r"(?:学习|进修|轮训|集训|岗前|见习|继续(?:医学)?教育)(?:班|合格|结业|培训|学分|项目|学时)*(?:证书?|证明|凭证)", 2.2),
         (r"(?:certificate|diploma)\s+of\s+(?:completion|training|study)|training\s+(?:program(?:me)?\s+)?certificate|completion\s+certificate", 3.0),
         (r"(?:statement|record|proof|confirmation)\s+of\s+(?:attendance|completion|participation|training)", 2.0),
         (r"certificate\s+of\s+(?:achievement|accomplishment|participation|attendance)|continuing\s+education\s+certificate", 1.0),
@@ -34,7 +34,7 @@ _TRAINING = (
 _CONFERENCE = (
     *heading(
         Kind.CONFERENCE_CERTIFICATE,
-        (r"(?:参会|与会|会议|大会|论坛|参加会议|会议(?:注册|出席|交流)|学术(?:会议|交流)|年会)(?:学习|学分|参加|报告|交流)*(?:证书?|证明|凭证)", 4.2),
+        (r"(?:参会|与会|出席|会议|大会|论坛|参加会议|会议(?:注册|出席|交流)|学术(?:会议|交流)|年会)(?:学习|学分|参加|报告|交流)*(?:证书?|证明|凭证)", 4.2),
         (r"论文(?:交流|宣读|报告)(?:证书?|证明)|(?:大会|会议|口头|墙报|壁报)(?:报告|交流|发言|展示)(?:证书?|证明)", 3.6),
         (r"学术年会|学术会议|研讨会|高峰论坛|学术论坛|(?:行业|产业|技术|发展)(?:论坛|大会|峰会)|国际会议|年会|代表大会", 1.6),
         (r"conference|symposium|congress|(?:international|annual)\s+workshop|annual\s+meeting|summit|forum|colloquium", 2.4),
@@ -58,7 +58,7 @@ _CONFERENCE = (
 _LECTURE = (
     *heading(
         Kind.LECTURE_CERTIFICATE,
-        (r"(?:讲座|听讲|听课|报告会?|宣讲)(?:听取)?(?:学习|参加|学时|听课|听讲)*(?:证书?|证明|凭证|票)", 4.4),
+        (r"(?:讲座|听讲|听课|报告会|(?:学术|专题)报告|宣讲)(?:听取)?(?:学习|参加|学时|听课|听讲)*(?:证书?|证明|凭证|票)", 4.4),
         (r"讲座|学术报告会|专题报告会", 1.4),
         (r"lecture|webinar|seminar\s+(?:attendance|certificate)", 2.0),
     ),
@@ -74,7 +74,7 @@ _ADVANCED = (
     *heading(
         Kind.ADVANCED_SEMINAR,
         (r"高级研修(?:班|项目|活动)?|高研班|高级研讨班|知识更新工程", 3.6),
-        (r"研修(?:班)?(?:结业|学习|合格|培训)*(?:证书?|证明)", 2.0),
+        (r"研修班?(?:结业|学习|合格|培训|学员)*(?:证书?|证明)", 4.4),
         (r"advanced\s+(?:study\s+)?(?:seminar|training|workshop|program(?:me)?|research)", 3.4),
     ),
     *anywhere(
@@ -133,7 +133,7 @@ _PUBLIC = (
 _ANNUAL = (
     *heading(
         Kind.ANNUAL_HOURS_CERTIFICATE,
-        (r"专业技术人员继续教育(?:学时|学分|合格|验证|审验|登记|年度)*(?:证书?|证明|卡|表|手册)|继续教育(?:年度)?(?:学时|学分|合格|审验|验证|登记|认定)+(?:证书?|证明|卡|表|单|合格证)", 3.6),
+        (r"专业技术人员继续教育(?:学时|学分|合格|验证|审验|登记|年度)*(?:证书?|证明|卡|表|手册)|继续教育(?:年度)?(?:完成情况|学时|学分|合格|审验|验证|登记|认定)+(?:证书?|证明|卡|表|单|合格证)", 3.6),
         (r"(?:学时|学分)(?:\(学?[分时]\))?(?:证明|认定|登记|审验|汇总|合格|年审)+(?:书|表|卡|单|证)?|审验(?:卡|合格|证)|验证(?:卡|合格证)|年度(?:学时|学分|继续教育|验审)|学时学分证明", 3.2),
         (r"annual\s+(?:continuing\s+education|credit|hours)|(?:hours|credits?)\s+(?:transcript|statement)", 3.2),
     ),

@@ -29,6 +29,8 @@ _SKILL = (
         Kind.SKILL_CERTIFICATE,
         (r"职业技能(?:等级|培训|鉴定)?(?:合格|结业)?(?:证书?|证明)|技能(?:等级|人才|培训|鉴定|水平)(?:评价|认定|合格)?(?:证书?|证明)|职业培训(?:合格|结业)?证|特种作业操作证|特种设备[^\n]{0,14}人员证|上岗证书?|专项(?:职业)?能力证书|职业资格证书[\s\S]{0,40}(?:[一二三四五]级|技师)", 4.4),
         (r"岗位(?:培训)?(?:合格)?证书?", 2.4),
+        (r"(?:技师|[高中初]级工)(?:职业)?(?:资格|技能)?(?:等级)?证书", 5.0),
+        (r"(?:电工|焊工|叉车|司炉|起重|锅炉|高处|架子工|制冷)\w{0,6}(?:操作|作业)?证", 3.6),
         (r"vocational\s+skill|occupational\s+skill|skill\s+(?:level|grade)\s+certificate", 4.0),
     ),
     *anywhere(
@@ -48,6 +50,7 @@ _DEGREE = (
     *anywhere(
         Kind.DEGREE,
         (r"\bdiploma\b", 1.2),
+        (r"diploma\s+of\s+graduation|graduation\s+(?:certificate|diploma)|certificate\s+of\s+graduation", 3.6),
         (r"(?:准予|予以)毕业|授予[^。\n]{0,20}(?:学士|硕士|博士)(?:专业)?学位|(?:学士|硕士|博士)学位|(?:本科|专科|研究生)毕业|conferred\s+(?:the\s+)?(?:degree|upon)|degree\s+of\s+(?:bachelor|master|doctor)", 3.2),
         (r"修业|学制[\s:]*[\w.]+年|成绩合格[,,]?准予毕业|校\(?院\)?长|学位评定委员会|学位授予|毕业证书?编?号|证书编号\s*\d{15,18}", 1.8),
         (r"学习形式|培养方式|层次[:：]|在[^。\n]{0,30}专业[^。\n]{0,40}学习", 0.9),
@@ -57,7 +60,9 @@ _DEGREE = (
 _ENROLMENT = (
     *heading(
         Kind.STUDY_ENROLMENT,
-        (r"(?:在读|在籍|学籍|在学|就读|在校(?:生)?|入学|学生(?:身份)?|学业)(?:学习|成绩)?(?:证明|通知书?|验证报告|在线验证报告)|录取通知书|certificate\s+of\s+enrol+ment|enrol+ment\s+(?:certificate|letter)|学生成绩(?:单|表)|成绩单", 4.4),
+        (r"(?:在读|在籍|学籍|在学|就读|在校(?:生)?|入学|学生(?:身份)?|学业)(?:学习|成绩)?(?:证明|通知书?|验证报告|在线验证报告)|录取通知书|certificate\s+of\s+enrol+ment|enrol+ment\s+(?:certificate|letter)|(?:学生|研究生|本科生|课程|学业|学籍|学年|学期)[^\n]{0,6}成绩(?:单|表|证明)", 4.4),
+        (r"(?:大学|学院|学校|中学)[^\n]{0,12}成绩(?:单|表)", 3.4),
+        (r"成绩单", 1.6),
         (r"(?:academic\s+)?transcript|admission\s+(?:letter|notice)|offer\s+of\s+admission", 3.4),
     ),
     *anywhere(
