@@ -18,7 +18,6 @@ def create_app(services: Services) -> FastAPI:
         docs_url=None,  # its scripts come from another host; the description is at /api/openapi.json
         redoc_url=None,
         openapi_url="/api/openapi.json",
-        max_body_size=services.settings.max_upload_bytes + 1_048_576,
     )
     install(app, services)
     return app

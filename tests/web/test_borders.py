@@ -136,8 +136,18 @@ def test_a_body_beyond_the_limit_is_refused(client, node):
     assert answer.status_code == 413, answer.text
     assert answer.json()["code"] == "ocr.too_large"
     answer = client.post("/api/proofs", files={"file": ("huge.pdf", b"0" * (limit + 2_000_000))})
-    assert answer.status_code == 413
+    assert (answer.status_code, answer.json()["code"]) == (413, "request.too_large")
+    assert "content-security-policy" in answer.headers
     assert client.get("/api/proofs").json()["items"] == []
+
+
+def test_words_have_a_smaller_limit_than_files(client, node):
+    """A decision of a hundred kilobytes is refused before it is read."""
+    case = node.add_case()
+    decision = {"action": "return", "version": 1, "reason": "长" * 100_000}
+    answer = client.post(f"/api/cases/{case.id}/decision", json=decision)
+    assert (answer.status_code, answer.json()["code"]) == (413, "request.too_large")
+    assert client.get(f"/api/cases/{case.id}").json()["state"] == "submitted"
 
 
 def test_operations_answer(client, node):

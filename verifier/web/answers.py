@@ -12,7 +12,8 @@ from verifier.messages import Language
 from verifier.web.actor import Actor, get_actor
 from verifier.web.languages import request_language
 
-FORM_OVERHEAD_BYTES = 65_536  # bytes around a file: field names, boundaries, short fields
+FILES_AT_ONCE = 20
+FORM_OVERHEAD_BYTES = 65_536  # around a file: field names, boundaries, short fields
 
 
 def services_of(request: Request) -> Services:

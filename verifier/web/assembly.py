@@ -18,12 +18,28 @@ from verifier.web import (
     routes_public,
     routes_verify,
 )
+from verifier.web.answers import FILES_AT_ONCE, FORM_OVERHEAD_BYTES
 from verifier.web.borders import SecurityHeaders, require_own_site
 from verifier.web.faults import FaultNet
 from verifier.web.problems import install_problem_answers
 from verifier.web.routes_operations import Metering, Meters
 
 COMPRESS_FROM = 1024  # bytes
+MAX_WORDS_BYTES = 65_536  # of a request that carries no file
+ROUTERS = (
+    routes_verify.pages,
+    routes_verify.api,
+    routes_proofs.pages,
+    routes_proofs.api,
+    routes_cases.pages,
+    routes_cases.api,
+    routes_account.pages,
+    routes_account.api,
+    routes_public.router,
+    routes_offline.router,
+    routes_operations.router,
+    assets.router,
+)
 
 
 def install(app: FastAPI, services: Services) -> None:
@@ -34,22 +50,15 @@ def install(app: FastAPI, services: Services) -> None:
     app.state.is_dev = services.settings.is_dev
     app.state.assets = assets.load_assets()
     app.state.meters = Meters()
-    own_site = [Depends(require_own_site)]
-    for router in (
-        routes_verify.pages,
-        routes_verify.api,
-        routes_proofs.pages,
-        routes_proofs.api,
-        routes_cases.pages,
-        routes_cases.api,
-        routes_account.pages,
-        routes_account.api,
-        routes_public.router,
-        routes_offline.router,
-        routes_operations.router,
-        assets.router,
-    ):
-        app.include_router(router, dependencies=own_site)
+    one_file = services.settings.max_upload_bytes + FORM_OVERHEAD_BYTES
+    limits = {
+        id(routes_proofs.pages): FILES_AT_ONCE * one_file,
+        **{id(router): one_file for router in (routes_proofs.api, routes_verify.pages, routes_verify.api)},
+    }
+    for router in ROUTERS:
+        app.include_router(
+            router, dependencies=[Depends(require_own_site)], max_body_size=limits.get(id(router), MAX_WORDS_BYTES)
+        )
     install_problem_answers(app)
     # the last one added is the outermost
     app.add_middleware(FaultNet)

@@ -147,6 +147,13 @@ def answer_invalid(request: Request, error: Exception) -> Response:
     return problem_answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, "request.invalid", detail, fields=fields)
 
 
+def answer_too_large(request: Request) -> Response:
+    """Tell the caller that the request is larger than its route takes."""
+    code = CODES[HTTPStatus.REQUEST_ENTITY_TOO_LARGE]
+    detail = say(code, request_language(request))
+    return problem_answer(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, code, detail)
+
+
 def answer_unexpected(request: Request, error: Exception) -> Response:
     """Tell the caller that the fault is ours, and the log which class it was; a full disk has its own answer."""
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:

@@ -27,7 +27,7 @@ from verifier.store import (
     list_proofs,
 )
 from verifier.web.actor import Actor
-from verifier.web.answers import Acting, Lang, Now, Parts, file_name_of, read_upload
+from verifier.web.answers import FILES_AT_ONCE, Acting, Lang, Now, Parts, file_name_of, read_upload
 from verifier.web.clauses import ClauseBook
 from verifier.web.described import READS, UPLOADS
 from verifier.web.pages import render
@@ -37,7 +37,6 @@ from verifier.web.views_proofs import proof_json, proof_row, proof_view
 
 ACCEPT = "image/*,.heic,.heif,.tif,.tiff,.webp,application/pdf"
 YEARS_SHOWN = 5
-FILES_AT_ONCE = 20
 RECENT = 10
 KEY_PATTERN = r"^[A-Za-z0-9._:-]{8,128}$"
 
