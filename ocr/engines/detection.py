@@ -23,19 +23,36 @@ if TYPE_CHECKING:
 
 _GRID_PX = 160  # inputs are padded to multiples: the runtime keeps code and memory for each shape it ever saw
 _PIXEL_THRESHOLD = 0.3
-_BOX_THRESHOLD = 0.5
+_BOX_THRESHOLD, _BENT_THRESHOLD = 0.5, 0.6
 _UNCLIP_RATIO = 1.6
 _MIN_SIDE_PX = 3
 _MAX_BOXES = 1000
+_THIN, _BENT, _DEGREE = (
+    6.0,
+    1.35,
+    3,
+)  # print this much longer than thick, in a box this much taller, follows a cubic curve
 _MOST_ENLARGED = 1.6  # thumbnails are looked at enlarged: a third of their errors goes
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """How print bends inside its box: the height of its middle along the box (a polynomial, fractions), and its thickness."""
+
+    middle: NDArray[np.float64]
+    thickness: float
+
+
+@dataclass(frozen=True, slots=True)
 class Quad:
-    """A rotated box in pixels of the picture: corners from top left, clockwise (4 × 2), and the detector's score."""
+    """A rotated box in pixels of the picture: corners from top left, clockwise (4 × 2), and the detector's score.
+
+    `curve` is there when the print bends inside the box, as on a curled page.
+    """
 
     corners: NDArray[np.float32]
     score: float
+    curve: Curve | None = None
 
 
 def find_text(pixels: Pixels, session: Session, *, long_side_px: int = 960) -> tuple[Quad, ...]:
@@ -60,18 +77,53 @@ def _quads(probabilities: Tensor, scale_x: float, scale_y: float) -> tuple[Quad,
     mask = cv2.dilate((probabilities > _PIXEL_THRESHOLD).astype(np.uint8), np.ones((2, 2), np.uint8))
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     found = []
-    for contour in contours[:_MAX_BOXES]:
+    for found_contour in contours[:_MAX_BOXES]:
+        contour = np.asarray(found_contour, np.int32)
         center, size, angle = cv2.minAreaRect(contour)
         if min(size) < _MIN_SIDE_PX:
             continue
-        score = _mean_inside(probabilities, _corners(center, size, angle))
-        if score < _BOX_THRESHOLD:
+        bent = _is_bent(contour, size)
+        # The box around bent print is mostly paper: there the contour itself is judged, more strictly.
+        outline = contour.reshape(-1, 2).astype(np.float32) if bent else _corners(center, size, angle)
+        score = _mean_inside(probabilities, outline)
+        if score < (_BENT_THRESHOLD if bent else _BOX_THRESHOLD):
             continue
         # The map shows the core of each text; a rectangle grown by area × ratio / perimeter is the text.
         grown = size[0] * size[1] * _UNCLIP_RATIO / (2 * (size[0] + size[1]))
         corners = _corners(center, (size[0] + 2 * grown, size[1] + 2 * grown), angle)
-        found.append(Quad(_clockwise(corners * np.array([scale_x, scale_y], np.float32)), score))
+        ordered = _clockwise(corners)
+        curve = _curve_of(contour, ordered, size) if bent else None
+        found.append(Quad(ordered * np.array([scale_x, scale_y], np.float32), score, curve))
     return tuple(found)
+
+
+def _is_bent(contour: NDArray[np.int32], size: Sequence[float]) -> bool:
+    """Whether a contour is long and thin, in a box that is clearly taller than it is thick."""
+    long, short = max(size), min(size)
+    thickness = cv2.contourArea(contour) / long
+    return long > _THIN * thickness and short > _BENT * thickness + 2
+
+
+def _curve_of(contour: NDArray[np.int32], corners: NDArray[np.float32], size: Sequence[float]) -> Curve | None:
+    """How the print of a bent contour runs through its box; None for vertical print."""
+    thickness = cv2.contourArea(contour) / max(size)
+    width, height = (int(np.linalg.norm(corners[1] - corners[0])), int(np.linalg.norm(corners[3] - corners[0])))
+    if width < height:
+        return None
+    left, top = contour.reshape(-1, 2).min(axis=0)
+    right, bottom = contour.reshape(-1, 2).max(axis=0)
+    mask = np.zeros((bottom - top + 1, right - left + 1), np.uint8)
+    cv2.fillPoly(mask, [contour - (left, top)], 255)
+    flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    transform = cv2.getPerspectiveTransform((corners - (left, top)).astype(np.float32), flat)
+    straight = cv2.warpPerspective(mask, transform, (width, height)).astype(np.float64)
+    weight = straight.sum(axis=0)
+    columns = np.flatnonzero(weight > 0)
+    if len(columns) < 2 * _DEGREE:
+        return None
+    middles = (straight * np.arange(height)[:, None]).sum(axis=0)[columns] / weight[columns]
+    middle = np.polyfit(columns / width, middles / height, _DEGREE)
+    return Curve(middle, min(thickness * (1 + _UNCLIP_RATIO) / height, 1.0))
 
 
 def _corners(center: Sequence[float], size: Sequence[float], angle: float) -> NDArray[np.float32]:

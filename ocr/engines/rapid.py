@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 
 from ocr.document import Box, Line, Word
-from ocr.engines.detection import Quad, find_text
+from ocr.engines.detection import Curve, Quad, find_text
 from ocr.engines.models import find_model
 from ocr.engines.protocol import Picture, Pixels, Reading
 from ocr.engines.recognition import Strip, alphabet_of, read_strips
@@ -76,7 +76,7 @@ class RapidEngine:
         """Find and read every line of a picture; boxes in fractions of it; in no particular order."""
         detector, recogniser, alphabet = self.load()
         quads = find_text(picture.pixels, detector, long_side_px=picture.look_px)
-        strips = read_strips([cut_strip(picture.pixels, quad.corners) for quad in quads], recogniser, alphabet)
+        strips = read_strips([cut_strip(picture.pixels, quad) for quad in quads], recogniser, alphabet)
         shape = picture.pixels.shape
         return tuple(
             _line(quad, strip, shape, picture.number)
@@ -96,8 +96,9 @@ class RapidEngine:
         return tuple(_bounds(quad.corners / scale) for quad in find_text(pixels, detector))
 
 
-def cut_strip(pixels: Pixels, corners: NDArray[np.float32]) -> Pixels:
-    """Cut a rotated box out as a straight strip; vertical print is turned on its side."""
+def cut_strip(pixels: Pixels, quad: Quad) -> Pixels:
+    """Cut a rotated box out as a straight strip; bent print is straightened, vertical print turned on its side."""
+    corners = quad.corners
     across = max(np.linalg.norm(corners[0] - corners[1]), np.linalg.norm(corners[3] - corners[2]))
     down = max(np.linalg.norm(corners[0] - corners[3]), np.linalg.norm(corners[1] - corners[2]))
     width, height = max(int(across), 1), max(int(down), 1)
@@ -106,7 +107,19 @@ def cut_strip(pixels: Pixels, corners: NDArray[np.float32]) -> Pixels:
     strip = cv2.warpPerspective(
         pixels, transform, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
+    if quad.curve is not None:
+        return _straightened(np.asarray(strip, np.uint8), quad.curve)
     return np.ascontiguousarray(np.rot90(strip) if height >= _TALL * width else strip, np.uint8)
+
+
+def _straightened(strip: Pixels, curve: Curve) -> Pixels:
+    height, width = strip.shape[:2]
+    thick = max(int(curve.thickness * height), 1)
+    middles = np.polyval(curve.middle, np.arange(width) / width) * height
+    rows = (middles[None, :] + np.arange(thick)[:, None] - thick / 2).astype(np.float32)
+    columns = np.broadcast_to(np.arange(width, dtype=np.float32), rows.shape)
+    unbent = cv2.remap(strip, np.ascontiguousarray(columns), rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(unbent, np.uint8)
 
 
 def _line(quad: Quad, strip: Strip, shape: tuple[int, ...], number: int) -> Line:

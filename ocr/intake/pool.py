@@ -64,6 +64,7 @@ class _Decoder:
                 stderr=subprocess.DEVNULL,
                 pass_fds=(theirs.fileno(),),
                 close_fds=True,
+                start_new_session=True,  # Ctrl-C is for the parent: it still finishes the file in hand
                 cwd="/",
                 env=_lean_environment(),
             )

@@ -34,6 +34,7 @@ _MAX_OPEN_FILES = 64
 
 def main(descriptor: int) -> None:
     """Serve files over the inherited socket until the parent closes it."""
+    _die_first()
     with socket.socket(fileno=descriptor) as parent:
         while True:
             try:
@@ -108,6 +109,12 @@ def _page_message(number: int, bitmap: NDArray[np.uint8], layer: TextLayer | Non
 
 def _corners(box: Any) -> list[float]:
     return [round(value, 6) for value in (box.left, box.top, box.right, box.bottom)]
+
+
+def _die_first() -> None:
+    """Where memory runs out, the kernel shall take this process and not its parent."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("900", encoding="ascii")
 
 
 def _peak_kib() -> int:

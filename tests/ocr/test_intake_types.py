@@ -161,6 +161,17 @@ def test_only_the_first_frame_of_an_animation_counts(pool):
     assert_upright(answers[1].pixels)
 
 
+def test_a_photo_says_when_and_with_what_it_was_taken(pool):
+    """The facts of a photo come from its EXIF block; a photo without one has none."""
+    exif = Image.Exif()
+    exif[0x0110] = "Phone 12"
+    exif.get_ifd(0x8769)[0x9003] = "2024:03:13 09:30:00"
+    told = next(iter(decode_file(saved(quartered(), "JPEG", exif=exif), pool, DEFAULT_LIMITS)))
+    assert told.facts == {"page_count": 1, "taken": "2024:03:13 09:30:00", "camera": "Phone 12"}
+    untold = next(iter(decode_file(saved(quartered(), "JPEG"), pool, DEFAULT_LIMITS)))
+    assert untold.facts == {"page_count": 1}
+
+
 def test_a_large_photo_is_reduced_while_decoding(pool):
     """A photo of 24 megapixels comes back with the long side of the limits, upright."""
     (page,) = pages_of(saved(quartered(6000, 4000), "JPEG", quality=80), pool)

@@ -4,6 +4,7 @@ import io
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 
+import cv2
 import numpy as np
 import pytest
 from opencc import OpenCC
@@ -44,6 +45,14 @@ def as_jpeg(image: Image.Image) -> bytes:
 def letters(text: str) -> str:
     folded = unicodedata.normalize("NFKC", _SIMPLIFIED.convert(text))
     return "".join(char for char in folded if char.isalnum()).replace("〇", "0").replace("○", "0")
+
+
+def curled(pixels: np.ndarray) -> np.ndarray:
+    """The page bent in a wave, by a fiftieth of its height up and down."""
+    height, width = pixels.shape[:2]
+    across, down = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    bend = 0.018 * height * np.sin(across / width * np.pi * 1.5)
+    return cv2.remap(pixels, across, down + bend.astype(np.float32), cv2.INTER_LINEAR, borderValue=(90, 80, 70))
 
 
 @pytest.mark.parametrize("quality", QUALITIES)
@@ -137,6 +146,14 @@ def test_a_sheet_that_lies_askew_is_straightened(reader, degrees):
     place, said = 0, letters(page.text)
     for line in sheet.lines:
         place = said.index(letters(line), place)
+
+
+def test_print_on_a_curled_page_is_straightened(reader):
+    """Lines that bend, as on a page that does not lie flat, are cut out along their bend and read."""
+    sheet = draw_sheet(1)
+    page = reader.read(as_jpeg(Image.fromarray(curled(pixels_of(sheet.image))))).pages[0]
+    said = letters(page.text)
+    assert [line for line in sheet.lines if letters(line) not in said] == []
 
 
 def test_a_place_can_be_read_again(reader):
