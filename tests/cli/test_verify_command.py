@@ -108,3 +108,19 @@ def test_production_without_secrets_does_not_start(xueshi_here):
     done = xueshi_here("keys", "list", XUESHI_ENV="production")
     assert done.returncode == 64
     assert "XUESHI_MASTER_KEY" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"XUESHI_DATABASE_URL": "sqlite:////proc/nothing/x.db"},
+        {"XUESHI_DATABASE_URL": "postgresql+psycopg://nobody@127.0.0.1:1/none"},
+        {"XUESHI_DATA_DIR": "/proc/nothing"},
+    ],
+)
+def test_trouble_of_the_machine_is_one_line(xueshi_here, more):
+    """A database or folder that cannot be used is said in one line without address or statement."""
+    done = xueshi_here("keys", "list", **more)
+    assert done.returncode == 1
+    assert len(done.stderr.decode().splitlines()) == 1
+    assert b"nobody" not in done.stderr

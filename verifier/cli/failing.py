@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 import typer
+from sqlalchemy.exc import DBAPIError
 from typer.exceptions import TyperException
 
 from ocr import OcrError
@@ -57,4 +58,10 @@ def exit_code_of(error: Exception, lang: str) -> int:
     if isinstance(error, VerifierError | OcrError | SigningError | SettingError) or hasattr(error, "code"):
         complain(sentence_of(error, lang))
         return USAGE if isinstance(error, _USAGE_ERRORS) else FAILED
+    if isinstance(error, OSError):
+        complain(say("cli.os_error", lang, path=error.filename or "", why=error.strerror or type(error).__name__))
+        return FAILED
+    if isinstance(error, DBAPIError):  # its own words repeat the statement and the address of the database
+        complain(say("cli.database", lang, why=type(error.orig).__name__))
+        return FAILED
     raise error
