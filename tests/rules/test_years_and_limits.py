@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tests.rules.judging import INVENTED, invented_packs, judge, judge_all, short
+from verifier.accounts import entries_of
 from verifier.activity import activity_from, activity_of, person_of
 from verifier.regions import region
 from verifier.rules import convert, load_packs
@@ -98,6 +99,25 @@ def test_an_import_with_days_belongs_to_the_year_of_its_days():
         "stated_hours": 24,
     }
     assert judge("370300", 2024, "organiser_import", **facts).year == 2023
+
+
+def test_rules_of_one_year_post_nothing_to_a_year_that_they_do_not_decide():
+    """The notice is for 2022: a class over New Year is posted to 2022 alone, and its other days are claimed for 2023."""
+    facts = {"start": "2022-12-31", "end": "2023-01-01", "stated_hours": 16, "has_certificate": True}
+    item = judge("150000", 2022, "training", **facts)
+    assert (item.hours, item.elsewhere, item.undecided_years) == (8, ((2023, Decimal(8)),), (2023,))
+    assert [(entry.year, entry.hours) for entry in entries_of(item, id="e")] == [(2022, 8)]
+    wholly = judge("150000", 2022, "training", **(facts | {"start": "2023-01-01"}))
+    assert (wholly.year, wholly.undecided_years, entries_of(wholly, id="e")) == (2023, (2023,), ())
+
+
+def test_a_year_that_the_same_edition_decides_is_posted():
+    """Zibo's page is for every year, and Guangxi's notice itself decides the year that is made up."""
+    zibo = judge("370300", 2024, "paper", title="甲", pub_date="2023-05-01")
+    made_up = judge("450000", 2024, "platform_public", attempts=[True], training_year=2023, passed_on="2024-05-01")
+    for item in (zibo, made_up):
+        assert item.undecided_years == ()
+        assert [entry.year for entry in entries_of(item, id="e")] == [2023]
 
 
 def test_rules_of_another_year_give_a_draft_and_no_hours():

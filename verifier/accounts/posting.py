@@ -16,6 +16,7 @@ from verifier.hours import days_between
 from verifier.rules import ItemResult, Status
 
 REVIEW = "review"
+SPLIT_YEAR = "SPLIT_YEAR"
 _TAKEN_BY_OTHERS = frozenset({"CAP_OVERLAP", "CAP_YEAR"})
 _TARGET = {"DEEMED_PROFESSIONAL": "professional", "DEEMED_PUBLIC": "public", "DEEMED_TOTAL": TOTAL}
 
@@ -40,7 +41,8 @@ def entries_of(
     days = _days(activity)
     entries = [_entry(result, id, result.year, _before_limits(result, activity, days), channel, days)]
     entries += [_entry(result, f"{id}:{year}", year, hours, channel, days) for year, hours in result.elsewhere]
-    return tuple(entry for entry in entries if entry.hours > ZERO)
+    # rules of one year never decide another: such hours are claimed for that year, under its own rules
+    return tuple(entry for entry in entries if entry.hours > ZERO and entry.year not in result.undecided_years)
 
 
 def _entry(result: ItemResult, id_: str, year: int, hours: Decimal, source: str, days: tuple[date, ...]) -> Entry:
@@ -79,7 +81,7 @@ def _before_limits(result: ItemResult, activity: Activity | None, days: tuple[da
     The room of a day can be shared again only where the days are known.
     """
     credited = result.hours or ZERO
-    if result.elsewhere or activity is None:
+    if result.elsewhere or SPLIT_YEAR in result.reasons or activity is None:
         return credited
     shared = _TAKEN_BY_OTHERS if days else _TAKEN_BY_OTHERS - {"CAP_OVERLAP"}
     return credited + sum((hours for code, hours in result.lost if code in shared), start=ZERO)

@@ -91,8 +91,27 @@ def convert_in(
     pack = other or packs.for_year(region, year, as_of=as_of)
     conversion = convert(activities, pack, person=person, year=year, account_before=account_before)
     if other is None:
-        return conversion
+        decided = {one for one in _years_of(conversion) if _decides(packs, pack, region, one, as_of)}
+        return replace(conversion, items=tuple(_with_undecided(one, year, decided) for one in conversion.items))
     return replace(conversion, items=tuple(_only_drafted(one, pack, year) for one in conversion.items))
+
+
+def _years_of(conversion: Conversion) -> set[int]:
+    return {year for one in conversion.items for year in (one.year, *(year for year, _ in one.elsewhere))}
+
+
+def _decides(packs: Packs, pack: RulePack, region: Region, year: int, as_of: date | None) -> bool:
+    """Tell whether a pack is the one that decides a year, too."""
+    years = pack.pack.years
+    return years.from_ <= year <= years.to and packs.for_year(region, year, as_of=as_of).label == pack.label
+
+
+def _with_undecided(item: ItemResult, year: int, decided: set[int]) -> ItemResult:
+    """Name the other years of a line that this edition does not decide; a made-up year it does decide."""
+    if Reason.MAKEUP_PRIOR_YEAR in item.reasons:
+        return item
+    others = {item.year, *(one for one, _ in item.elsewhere)} - {year} - decided
+    return replace(item, undecided_years=tuple(sorted(others)))
 
 
 def _figured(draft: Draft) -> Draft:

@@ -128,6 +128,7 @@ class ItemResult:
     next: str | None  # what the claimant may do now
     steps: tuple[Step, ...]
     pack: str  # label of the edition
+    undecided_years: tuple[int, ...] = ()  # other years named here that this edition does not decide: claim them there
 
     @property
     def cites(self) -> tuple[str, ...]:

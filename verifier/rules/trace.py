@@ -33,6 +33,7 @@ def trace_of(item: ItemResult) -> dict[str, Any]:
         "proposed": _plain(item.proposed),
         "ceiling": _plain(item.ceiling),
         "deemed_years": list(item.deemed_years),
+        "undecided_years": list(item.undecided_years),
         "next": item.next,
         "pack": item.pack,
         "engine": ENGINE,
