@@ -18,6 +18,7 @@ from signing.errors import (
 )
 from signing.expansion import collapse_cwt, collapse_json, expand_cwt, expand_json
 from signing.issue_log import (
+    SALT_BYTES,
     TREE_HEAD,
     LogProof,
     TreeHead,
@@ -114,6 +115,7 @@ from signing.vc import (
 from signing.verify import verify_certificate
 
 __all__ = [
+    "SALT_BYTES",
     "TREE_HEAD",
     "TYPE_NUMBERS",
     "Algorithm",

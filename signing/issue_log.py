@@ -89,11 +89,15 @@ def log_leaf(token: Token | bytes, *, salt: bytes) -> bytes:
     return leaf_hash(salt + fingerprint_of(token))
 
 
-def sign_tree_head(tree: MerkleTree, *, region: str, signer: Signer, now: datetime) -> bytes:
-    """Sign the present head of a region's log."""
-    return sign_envelope(
-        encode((_VERSION, int(region), tree.size, tree.root(), int(now.timestamp()))), signer, typ=TYP, tagged=True
-    )
+def sign_tree_head(tree: MerkleTree, *, region: str, signer: Signer, now: datetime, size: int | None = None) -> bytes:
+    """Sign the head of a region's log, of its first `size` entries or of all.
+
+    Raises:
+        IndexError: the log never had that size.
+    """
+    size = tree.size if size is None else size
+    payload = encode((_VERSION, int(region), size, tree.root(size), int(now.timestamp())))
+    return sign_envelope(payload, signer, typ=TYP, tagged=True)
 
 
 def open_tree_head(

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from signing import (
@@ -37,11 +38,12 @@ from verifier.errors import KeyUnreadableError, NoSigningKeyError, NotFoundError
 class Purpose(StrEnum):
     """What a key signs; a status key never signs a certificate (FORMAT §12.6).
 
-    A node that issues has the first two. A region's key signs its part of the trust repository; root and online keys belong to the nation.
+    A node that issues has the first two; with the third it signs the heads of its log of issued certificates (FORMAT §17.4). A region's key signs its part of the trust repository; root and online keys belong to the nation.
     """
 
     CERTIFICATE = "certificate"
     STATUS = "status"
+    LOG = "log"
     REGION = "region"
     ROOT = "root"
     ONLINE = "online"
@@ -156,7 +158,7 @@ class KeyFolder:
         """
         path = self._pem_of(kid)
         try:
-            return load_key(path.read_bytes(), self.passphrase)
+            return _opened(path.read_bytes(), self.passphrase)
         except (OSError, SigningError):
             raise KeyUnreadableError(path.name) from None  # the cause may hold key material
 
@@ -210,6 +212,17 @@ class TrustFolder:
         except FileNotFoundError:
             raise TrustMissingError(str(self.folder / "trust-root.json")) from None
 
+    def put_log_head(self, region: str, data: bytes) -> None:
+        """Keep the newest signed head of a region's log of issued certificates."""
+        write_whole(self.folder / "log" / f"{region}.cwt", data)
+
+    def get_log_head(self, region: str) -> bytes | None:
+        """The newest signed head of a region's log, if this node holds one."""
+        try:
+            return (self.folder / "log" / f"{region}.cwt").read_bytes()
+        except FileNotFoundError:
+            return None
+
     def put_status(self, url: str, data: bytes) -> None:
         """Keep the signed status list of this address."""
         write_whole(self._status_path(url), data)
@@ -247,6 +260,12 @@ class TrustFolder:
     def status_name(url: str) -> str:
         """The file name under which the list of this address lies."""
         return f"{hashlib.sha256(url.encode()).hexdigest()}.cwt"
+
+
+@lru_cache(maxsize=16)
+def _opened(pem: bytes, passphrase: bytes) -> SoftwareSigner:
+    """Open a stored key once for many signatures: opening is slow on purpose."""
+    return load_key(pem, passphrase)
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -9,7 +9,14 @@ from verifier.flows.admit_region import admit_region
 from verifier.flows.assess_proof import Assessed, assess_proof
 from verifier.flows.back_up import BackedUp, back_up
 from verifier.flows.begin_repository import begin_repository
-from verifier.flows.check_certificate import Checked, Statuses, check_certificate, find_code, open_for_codes
+from verifier.flows.check_certificate import (
+    Checked,
+    Statuses,
+    check_certificate,
+    find_code,
+    logged_here,
+    open_for_codes,
+)
 from verifier.flows.decide_case import Choice, Decided, decide_case
 from verifier.flows.examine_node import Finding, Standing, examine_node
 from verifier.flows.fetch_lists import Fetched, Status, fetch_lists
@@ -65,6 +72,7 @@ __all__ = [
     "hand_in_region",
     "import_records",
     "issue_certificate",
+    "logged_here",
     "make_bundle",
     "open_for_codes",
     "open_services",

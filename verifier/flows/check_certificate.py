@@ -6,7 +6,9 @@ data, code and signature agree: an electronic paper whose page, data or code was
 condemns nothing, since mail and browsers rewrite honest files, and a print or scan has no signature at all.
 """
 
+import base64
 import io
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
@@ -26,7 +28,10 @@ from signing import (
     Report,
     StatusList,
     StatusSource,
+    Token,
     TrustList,
+    fingerprint_of,
+    logged_by,
     read_qr_codes,
     text_to_token,
     verify_certificate,
@@ -47,6 +52,7 @@ from verifier.render import (
     check_pdf_signature,
     signed_claims,
 )
+from verifier.store import Store, find_log_entry_by_fingerprint
 
 PDF = "application/pdf"
 Statuses = Mapping[str, StatusList] | Callable[[StatusSource], StatusList | None]
@@ -116,14 +122,58 @@ def open_for_codes(reader: Reader, data: bytes) -> ShownFile:
     return ShownFile(**facts, data=data)
 
 
-def check_certificate(given: str | Document, *, trust: TrustList, statuses: Statuses, now: datetime) -> Checked:
-    """Check the text of a code, or the first code of ours that the pages of a read file show."""
+def check_certificate(
+    given: str | Document,
+    *,
+    trust: TrustList,
+    statuses: Statuses,
+    now: datetime,
+    is_logged: Callable[[Token], bool] | None = None,
+) -> Checked:
+    """Check the text of a code, or the first code of ours that the pages of a read file show.
+
+    `is_logged` is asked about keys that were stolen later, such as `logged_here`; a proof that a paper brings along counts too.
+    """
     text = given if isinstance(given, str) else find_code(given)
-    report = verify_certificate(text or "", trust=trust, statuses=statuses, now=now)
+    brought = _log_proof(given) if isinstance(given, ShownFile) else None
+    shown_logged = logged_by([brought], trust=trust, now=now) if brought else None
+    report = verify_certificate(
+        text or "", trust=trust, statuses=statuses, now=now, is_logged=_either(shown_logged, is_logged)
+    )
     paper = _bind(given, text, trust) if isinstance(given, ShownFile) and given.media_type == PDF else None
     if paper is not None and paper.is_original and {*paper.tampered} - {Part.SIGNATURE}:
         report = _of_a_tampered_paper(report, paper)
     return Checked(report, text, paper)
+
+
+def logged_here(store: Store, region: str) -> Callable[[Token], bool]:
+    """Give the `is_logged` of a node that keeps its region's log; about other regions' certificates it says nothing against."""
+
+    def is_logged(token: Token) -> bool:
+        if token.claims.region != region:
+            return True
+        with store.read() as tx:
+            return find_log_entry_by_fingerprint(tx, fingerprint_of(token)) is not None
+
+    return is_logged
+
+
+def _either(
+    first: Callable[[Token], bool] | None, second: Callable[[Token], bool] | None
+) -> Callable[[Token], bool] | None:
+    """Either may show that a certificate was logged; where neither is at hand nobody is asked."""
+    asked = [each for each in (first, second) if each is not None]
+    return (lambda token: any(each(token) for each in asked)) if asked else None
+
+
+def _log_proof(shown: ShownFile) -> bytes | None:
+    """The proof of the log that a paper's data brings along; damaged ones prove nothing."""
+    try:
+        data = json.loads(str(shown.facts.get("attached_certificate", "")))
+        text = str(data["log_proof"])
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def _bind(shown: ShownFile, text: str | None, trust: TrustList) -> Binding | None:

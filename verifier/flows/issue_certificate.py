@@ -5,24 +5,31 @@ the certificate is issued and the lists are published. After a crash the same ca
 certificate is unknown to the store and nobody holds two for a period.
 """
 
+import base64
 import random
+import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 from signing import (
+    SALT_BYTES,
     Claims,
     ListFullError,
+    LogProof,
     SoftwareSigner,
     allocate_index,
     certificate_uid,
     collapse_json,
     commit_id_number,
     expand_json,
+    fingerprint_of,
+    log_leaf,
     open_block,
     qr_svg,
     sign_certificate,
+    sign_tree_head,
     token_to_text,
 )
 from verifier.accounts import Balance, period_balance, require_fulfilled
@@ -43,13 +50,16 @@ from verifier.store import (
     Transaction,
     add_audit,
     add_certificate,
+    add_log_entry,
     add_status_list,
     change_certificate,
     count_of_list,
     entries_of,
     find_live_certificate,
+    find_log_entry,
     get_person,
     list_status_lists,
+    read_log_tree,
     reveal_id_number,
     used_indexes,
 )
@@ -84,7 +94,8 @@ def issue_certificate(
         intended = _intend(tx, packs, node, order, now)
     claims = collapse_json(intended.claims)
     signed = _signed(store, intended, claims, signer)
-    pdf = _printed(signed, claims, node, is_sample=order.is_sample)
+    proof = _log_proof(store, keys, signed.uid, node, now)
+    pdf = _printed(signed, claims, node, proof, is_sample=order.is_sample)
     if (seal := PaperSeals(keys.papers, keys.passphrase).find(now=claims.issued_at)) is not None:
         pdf = sign_pdf(pdf, seal, at=claims.issued_at, location=node.region)
     sha256 = store.blobs.put(pdf)
@@ -203,12 +214,33 @@ def _signed(store: Store, intended: Certificate, claims: Claims, signer: Softwar
     """Sign and keep the token; what was signed before a crash is not signed again."""
     if intended.state == "signed":
         return intended
-    token = sign_certificate(claims, signer)
+    token, salt = sign_certificate(claims, signer), secrets.token_bytes(SALT_BYTES)
+    leaf, fingerprint = log_leaf(token, salt=salt), fingerprint_of(token)
     with store.write() as tx:
-        return change_certificate(tx, intended.uid, expected="intended", state="signed", token=token, key_id=signer.kid)
+        signed = change_certificate(
+            tx, intended.uid, expected="intended", state="signed", token=token, key_id=signer.kid
+        )
+        add_log_entry(tx, uid=intended.uid, fingerprint=fingerprint, salt=salt, leaf=leaf, now=claims.issued_at)
+    return signed
 
 
-def _printed(signed: Certificate, claims: Claims, node: Node, *, is_sample: bool) -> bytes:
+def _log_proof(store: Store, keys: KeyFolder, uid: bytes, node: Node, now: datetime) -> str:
+    """That the node's log holds the certificate, for the paper's data; empty where the node has no key for its log."""
+    if not any(record.purpose is Purpose.LOG and record.signs_at(now) for record in keys.all()):
+        return ""
+    signer = keys.signer(Purpose.LOG, now=now, region=node.region)
+    with store.read() as tx:
+        entry = find_log_entry(tx, uid)
+    if entry is None:  # signed before this node kept a log
+        return ""
+    tree = read_log_tree(store)
+    size = tree.size
+    head = sign_tree_head(tree, size=size, region=node.region, signer=signer, now=now)
+    proof = LogProof(entry.salt, entry.place, tree.inclusion_proof(entry.place, size), head)
+    return base64.urlsafe_b64encode(proof.to_bytes()).rstrip(b"=").decode("ascii")
+
+
+def _printed(signed: Certificate, claims: Claims, node: Node, proof: str, *, is_sample: bool) -> bytes:
     """The paper, with the code on it."""
     text = token_to_text(signed.token or b"", host=node.public_host)
     view = CertificateView(
@@ -236,5 +268,6 @@ def _printed(signed: Certificate, claims: Claims, node: Node, *, is_sample: bool
         verify_at=f"https://{node.public_host}/",
         token_text=text,
         is_sample=is_sample,
+        log_proof=proof,
     )
     return render_certificate_pdf(view, created_at=claims.issued_at)

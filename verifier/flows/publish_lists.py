@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from signing import (
+    TREE_HEAD,
     Issuer,
     RegionTrust,
     Scope,
@@ -16,12 +17,13 @@ from signing import (
     StatusSource,
     build_trust_list,
     sign_status_list,
+    sign_tree_head,
 )
 from verifier.errors import NoSigningKeyError
 from verifier.messages import has, say
 from verifier.render import PaperSeals
 from verifier.settings import Node
-from verifier.store import Certificate, Store, add_audit, certificates_of_list, list_status_lists
+from verifier.store import Certificate, Store, add_audit, certificates_of_list, list_status_lists, read_log_tree
 from verifier.trust import KeyFolder, KeyRecord, Purpose, TrustFolder
 
 STATUS_LIFETIME = timedelta(days=7)
@@ -62,6 +64,7 @@ def publish_lists(
     sources = tuple(_source(row.number, row.url, record) for row in lists)
     region_trust = _region_trust(keys, node, sources, moment)
     trust.put_region(node.region, build_trust_list(region_trust).to_bytes())
+    _put_log_head(store, keys, trust, node, moment)
     valid = sum(status is Status.VALID for found in statuses.values() for status in found.values())
     with store.write() as tx:
         facts = {"lists": [row.number for row in lists], "valid": valid}
@@ -88,6 +91,22 @@ def _region_trust(keys: KeyFolder, node: Node, sources: tuple[StatusSource, ...]
     scopes = (Scope((node.region,), CERTIFICATE_TYPES),)
     issuer = Issuer(node.issuer, node.issuer_name, signing_keys, scopes)
     name = say(f"region.{node.region}", "zh") if has(f"region.{node.region}") else node.region
-    papers = PaperSeals(keys.papers, keys.passphrase).authority_issuer(node)
-    issuers = (issuer,) if papers is None else (issuer, papers)
+    others = (PaperSeals(keys.papers, keys.passphrase).authority_issuer(node), _log_issuer(keys, node))
+    issuers = (issuer, *(other for other in others if other is not None))
     return RegionTrust(node.region, name, now, now + TRUST_LIFETIME, issuers, sources)
+
+
+def _log_issuer(keys: KeyFolder, node: Node) -> Issuer | None:
+    """The keys that sign heads of the node's log of issued certificates (FORMAT §17.4); none where it never had one."""
+    signing_keys = tuple(record.trusted for record in keys.all() if record.purpose is Purpose.LOG)
+    if not signing_keys:
+        return None
+    return Issuer(f"{node.issuer}-log", node.issuer_name, signing_keys, (Scope((node.region,), (TREE_HEAD,)),))
+
+
+def _put_log_head(store: Store, keys: KeyFolder, trust: TrustFolder, node: Node, now: datetime) -> None:
+    """Sign the log as it stands, so that other nodes see that it only grows."""
+    if any(record.purpose is Purpose.LOG and record.signs_at(now) for record in keys.all()):
+        signer = keys.signer(Purpose.LOG, now=now, region=node.region)
+        head = sign_tree_head(read_log_tree(store), region=node.region, signer=signer, now=now)
+        trust.put_log_head(node.region, head)

@@ -54,6 +54,14 @@ from verifier.store.errors import (
     StoreFullError,
     TakenError,
 )
+from verifier.store.issue_log import (
+    LoggedEntry,
+    add_log_entry,
+    find_log_entry,
+    find_log_entry_by_fingerprint,
+    log_leaves,
+    read_log_tree,
+)
 from verifier.store.job_table import JobTable, LeasedJob, add_job, count_jobs, finish_job
 from verifier.store.migrating import migrate, schema_is_current
 from verifier.store.neighbours import Neighbours, neighbours_of
@@ -118,6 +126,7 @@ __all__ = [
     "KeptCase",
     "LeasedJob",
     "LedgerEntry",
+    "LoggedEntry",
     "Neighbours",
     "NotEmbeddedError",
     "PageImage",
@@ -141,6 +150,7 @@ __all__ = [
     "add_certificate",
     "add_entry",
     "add_job",
+    "add_log_entry",
     "add_person",
     "add_proof",
     "add_session",
@@ -163,6 +173,8 @@ __all__ = [
     "entries_of",
     "find_entry",
     "find_live_certificate",
+    "find_log_entry",
+    "find_log_entry_by_fingerprint",
     "find_person_by_id_number",
     "find_proof_by_key",
     "find_session",
@@ -185,6 +197,7 @@ __all__ = [
     "list_sessions",
     "list_status_lists",
     "list_users",
+    "log_leaves",
     "migrate",
     "move_person",
     "neighbours_of",
@@ -193,6 +206,7 @@ __all__ = [
     "open_stream",
     "proofs_with_digest",
     "read_audit",
+    "read_log_tree",
     "read_snapshot",
     "record_decision",
     "reveal_id_number",

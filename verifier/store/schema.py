@@ -1,6 +1,6 @@
 """The tables of one node, neutral to the database.
 
-Rows of `entries`, `decisions` and `audit` are only ever added: triggers in the migrations refuse to change or delete them. What a
+Rows of `entries`, `decisions`, `audit` and `log_entries` are only ever added: triggers in the migrations refuse to change or delete them. What a
 table means is said in its comment; what may happen to a row is decided by the flows and by `verifier.review`.
 """
 
@@ -207,6 +207,17 @@ certificates = Table(
     CheckConstraint("state IN ('intended', 'signed', 'issued', 'revoked', 'superseded', 'abandoned')", name="state"),
 )
 
+log_entries = Table(
+    "log_entries",
+    metadata,
+    Column("place", Integer, primary_key=True, autoincrement=False, comment="from 0, without gaps"),
+    Column("uid", ForeignKey("certificates.uid"), nullable=False, unique=True),
+    Column("fingerprint", LargeBinary, nullable=False, unique=True, comment="hash of what was signed"),
+    Column("salt", LargeBinary, nullable=False),
+    Column("leaf", LargeBinary, nullable=False),
+    Column("logged_at", UtcMoment, nullable=False),
+)
+
 jobs = Table(
     "jobs",
     metadata,
@@ -239,4 +250,4 @@ audit = Table(
     Column("digest", LargeBinary, nullable=False, unique=True),
 )
 
-INSERT_ONLY = (entries, decisions, audit)
+INSERT_ONLY = (entries, decisions, audit, log_entries)
