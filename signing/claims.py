@@ -22,6 +22,7 @@ ELEMENTS: Final = 13
 COMMITMENT_BYTES: Final = 4
 STATUS_BITS: Final = 20  # bits of a status index; the bits above are the number of the list
 MAX_STATUS_LIST: Final = (1 << 16) - 1
+MAX_STATUS_INDEX: Final = (1 << STATUS_BITS) - 1
 
 # FORMAT §6.4: closed for version 1; any other type is said in text.
 TYPE_NUMBERS: Final = {
@@ -31,14 +32,14 @@ TYPE_NUMBERS: Final = {
     "audit_card": 4,
     "hours_transfer": 5,
 }
-_TYPE_NAMES: Final = {number: name for name, number in TYPE_NUMBERS.items()}
+TYPE_NAMES: Final = {number: name for name, number in TYPE_NUMBERS.items()}
 _TYPE: Final = re.compile(r"[a-z][a-z0-9_]{0,23}", re.ASCII)
 # FORMAT §6.3: controls, zero-width and direction marks could make a name look like another.
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 _FIRST_YEAR: Final = 1970
 _EPOCH: Final = date(_FIRST_YEAR, 1, 1).toordinal()
-_EPOCH_TIME: Final = datetime(_FIRST_YEAR, 1, 1, tzinfo=UTC)
+EPOCH_TIME: Final = datetime(_FIRST_YEAR, 1, 1, tzinfo=UTC)
 _MAX_DAY: Final = date.max.toordinal() - _EPOCH
 _MAX_SECOND: Final = 253_402_300_799  # 9999-12-31T23:59:59Z
 _MAX_UINT: Final = (1 << 64) - 1
@@ -86,7 +87,7 @@ def certificate_uid(*, region: str, status_list: int, status_index: int) -> byte
         NotEncodableError: a region that is not six digits, or a place outside the lists.
     """
     place = _status_number(status_list, status_index)
-    number = _region_number(region) << 40 | (place >> STATUS_BITS) << 24 | place & ((1 << STATUS_BITS) - 1)
+    number = region_number(region) << 40 | (place >> STATUS_BITS) << 24 | place & MAX_STATUS_INDEX
     return number.to_bytes(8, "big")
 
 
@@ -115,19 +116,17 @@ def positions_of(claims: Claims) -> tuple[Value, ...]:
     Raises:
         NotEncodableError: a field outside its range, with the field's name.
     """
-    public = _quarters("public_hours", claims.public_hours)
-    professional = _quarters("professional_hours", claims.professional_hours)
-    other = _quarters("total_hours", claims.total_hours) - public - professional
-    if other < 0:
-        raise NotEncodableError("total_hours", "less than public and professional hours together")
+    period, public, professional, other = period_and_hours_positions(
+        claims.period_start, claims.period_end, claims.public_hours, claims.professional_hours, claims.total_hours
+    )
     return (
         VERSION,
-        _type_number(claims.type),
-        _region_number(claims.region),
+        type_number(claims.type),
+        region_number(claims.region),
         _number_value(claims.number),
         _require_text("holder", claims.holder, MAX_NAME_BYTES),
         _require_commitment(claims.id_commitment),
-        _period_value(claims.period_start, claims.period_end),
+        period,
         public,
         professional,
         other,
@@ -137,7 +136,28 @@ def positions_of(claims: Claims) -> tuple[Value, ...]:
     )
 
 
-def _type_number(name: str) -> int | str:
+def period_and_hours_positions(
+    start: date, end: date, public: Decimal, professional: Decimal, total: Decimal
+) -> tuple[Value, int, int, int]:
+    """Put period and hours into the positions 7 to 10.
+
+    Raises:
+        NotEncodableError: a period or hours outside their range, with the field's name.
+    """
+    period = _period_value(start, end)
+    first, second = _quarters("public_hours", public), _quarters("professional_hours", professional)
+    other = _quarters("total_hours", total) - first - second
+    if other < 0:
+        raise NotEncodableError("total_hours", "less than public and professional hours together")
+    return period, first, second, other
+
+
+def type_number(name: str) -> int | str:
+    """Say a type by its number, or by name where it has none (FORMAT §6.4).
+
+    Raises:
+        NotEncodableError: no name of a type.
+    """
     if name in TYPE_NUMBERS:
         return TYPE_NUMBERS[name]
     if not _TYPE.fullmatch(name):
@@ -145,7 +165,12 @@ def _type_number(name: str) -> int | str:
     return name
 
 
-def _region_number(region: str) -> int:
+def region_number(region: str) -> int:
+    """Say a region of six digits as an integer.
+
+    Raises:
+        NotEncodableError: another text.
+    """
     if len(region) != 6 or not (region.isascii() and region.isdigit()):
         raise NotEncodableError("region", "six digits of GB/T 2260")
     return int(region)
@@ -194,7 +219,7 @@ def _quarters(field: str, hours: Decimal) -> int:
 
 
 def _seconds(time: datetime) -> int:
-    if time.tzinfo is None or time.microsecond or time < _EPOCH_TIME:
+    if time.tzinfo is None or time.microsecond or time < EPOCH_TIME:
         raise NotEncodableError("issued_at", "an aware time in whole seconds, from 1970 on")
     return int(time.timestamp())
 
@@ -234,15 +259,10 @@ def decode_claims(payload: bytes) -> Claims:
     holder_text = _text("holder", holder, MAX_NAME_BYTES)
     if commitment is not None and (type(commitment) is not bytes or len(commitment) != COMMITMENT_BYTES):
         raise MalformedError(f"id_commitment is {COMMITMENT_BYTES} bytes or null")
-    start, end = _period_dates(period)
-    public_quarters = _uint("public_hours", public, MAX_QUARTERS)
-    professional_quarters = _uint("professional_hours", professional, MAX_QUARTERS)
-    # FORMAT §6.2: the third figure is what the total has beyond the two subjects; the total keeps the limit of each figure.
-    total_quarters = public_quarters + professional_quarters + _uint("other_hours", other, MAX_QUARTERS)
-    _uint("total_hours", total_quarters, MAX_QUARTERS)
+    start, end, public_hours, professional_hours, total_hours = period_and_hours(period, public, professional, other)
     issued_at = datetime.fromtimestamp(_uint("issued_at", issued, _MAX_SECOND), UTC)
     expires_on = None if expires is None else _date_of(_uint("expires_on", expires, _MAX_DAY))
-    place = _uint("status", status, MAX_STATUS_LIST << STATUS_BITS | (1 << STATUS_BITS) - 1)
+    place = _uint("status", status, MAX_STATUS_LIST << STATUS_BITS | MAX_STATUS_INDEX)
     return Claims(
         name,
         f"{region_number:06}",
@@ -250,15 +270,32 @@ def decode_claims(payload: bytes) -> Claims:
         holder_text,
         start,
         end,
-        _hours_of(public_quarters),
-        _hours_of(professional_quarters),
-        _hours_of(total_quarters),
+        public_hours,
+        professional_hours,
+        total_hours,
         issued_at,
         place >> STATUS_BITS,
-        place & ((1 << STATUS_BITS) - 1),
+        place & MAX_STATUS_INDEX,
         expires_on,
         commitment,
     )
+
+
+def period_and_hours(
+    period: Value, public: Value, professional: Value, other: Value
+) -> tuple[date, date, Decimal, Decimal, Decimal]:
+    """Read the elements 7 to 10: the first and last date, then public, professional and total hours.
+
+    Raises:
+        MalformedError, NotCanonicalError: as `decode_claims`.
+    """
+    start, end = _period_dates(period)
+    public_quarters = _uint("public_hours", public, MAX_QUARTERS)
+    professional_quarters = _uint("professional_hours", professional, MAX_QUARTERS)
+    # FORMAT §6.2: the third figure is what the total has beyond the two subjects; the total keeps the limit of each figure.
+    total_quarters = public_quarters + professional_quarters + _uint("other_hours", other, MAX_QUARTERS)
+    _uint("total_hours", total_quarters, MAX_QUARTERS)
+    return start, end, _hours_of(public_quarters), _hours_of(professional_quarters), _hours_of(total_quarters)
 
 
 def _uint(field: str, value: Value, most: int, *, least: int = 0) -> int:
@@ -268,8 +305,8 @@ def _uint(field: str, value: Value, most: int, *, least: int = 0) -> int:
 
 
 def _type_name(value: Value) -> str:
-    if type(value) is int and value in _TYPE_NAMES:
-        return _TYPE_NAMES[value]
+    if type(value) is int and value in TYPE_NAMES:
+        return TYPE_NAMES[value]
     if type(value) is not str or not _TYPE.fullmatch(value):
         raise MalformedError("type is a registered number, or 1 to 24 lower-case letters, digits and underscores")
     if value in TYPE_NUMBERS:

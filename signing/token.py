@@ -4,12 +4,15 @@ Joins `claims` and `cose`; decides nothing that they do not decide. Whether to b
 """
 
 from dataclasses import dataclass
+from typing import Any, Final
 
 from signing.algorithms import PublicKey
 from signing.claims import Claims, decode_claims, encode_claims
 from signing.cose import Envelope, open_envelope, sign_envelope, verify_envelope
+from signing.frozen import unfrozen
 from signing.keys import Signer
 from signing.limits import MAX_TOKEN_BYTES
+from signing.usual import read_usual, write_usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,16 @@ class Token:
         verify_envelope(self.envelope, key)
 
 
+_UnfrozenToken: Final = unfrozen(Token)
+
+
 def sign_certificate(claims: Claims, signer: Signer) -> bytes:
     """Sign a certificate; the bytes are the token.
 
     Raises:
         NotEncodableError: a claim outside its range.
     """
-    return sign_envelope(encode_claims(claims), signer)
+    return sign_envelope(write_usual(claims) or encode_claims(claims), signer)
 
 
 def open_token(token: bytes) -> Token:
@@ -51,4 +57,7 @@ def open_token(token: bytes) -> Token:
         NotCanonicalError: the right structure in another encoding.
     """
     envelope = open_envelope(token, max_bytes=MAX_TOKEN_BYTES)
-    return Token(envelope, decode_claims(envelope.payload))
+    opened: Any = _UnfrozenToken(envelope, read_usual(envelope.payload) or decode_claims(envelope.payload))
+    opened.__class__ = Token
+    frozen: Token = opened
+    return frozen
