@@ -5,13 +5,15 @@ header's `typ`, so that neither can pass for the other. Decides the envelope onl
 matter, and what the payload says is `claims`' and `statuslist`'s.
 """
 
+import struct
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from signing.algorithms import KID_BYTES, SIGNATURE_BYTES, Algorithm, PublicKey, canonical_signature
 from signing.codec import BYTES, Value, decode, encode, head
 from signing.errors import BadSignatureError, MalformedError, NotCanonicalError, NotEncodableError
+from signing.frozen import unfrozen
 from signing.keys import Signer
 from signing.limits import MAX_CWT_BYTES
 
@@ -112,20 +114,33 @@ def verify_envelope(envelope: Envelope, key: PublicKey) -> None:
 _USUAL: Final = {_ARRAY_OF_FOUR + protected_header(each, bytes(KID_BYTES))[:6]: each for each in Algorithm}
 
 
+# That item with the array's head, up to the kid; the kid; the empty map and the head of a payload of 24 to 255 bytes; its length.
+_USUAL_START: Final = struct.Struct(">7s8sHB")
+_USUAL_MIDDLE: Final = 0xA058
+_USUAL_MORE: Final = _USUAL_START.size + len(_SIGNATURE_HEAD) + SIGNATURE_BYTES  # bytes of a token that are not payload
+_UnfrozenEnvelope: Final = unfrozen(Envelope)
+
+
 def _open_usual(data: bytes) -> Envelope | None:
-    """Open the shape that nearly every certificate has, by comparing bytes; None sends the rest the general way, to the same answers."""
-    size = data[17] if len(data) > 18 else 0
-    algorithm = _USUAL.get(data[:7])
+    """Open the shape that nearly every certificate has, by place; None sends the rest the general way, to the same answers."""
+    try:
+        start, kid, middle, size = _USUAL_START.unpack_from(data)
+    except struct.error:  # shorter
+        return None
+    algorithm, end = _USUAL.get(start), size + 18
     if (
         algorithm is None
-        or len(data) != size + 84
+        or middle != _USUAL_MIDDLE
         or size < 24  # a shorter head would do
-        or data[15:17] != b"\xa0\x58"
-        or data[size + 18 : size + 20] != _SIGNATURE_HEAD
+        or len(data) != size + _USUAL_MORE
+        or data[end : end + 2] != _SIGNATURE_HEAD
     ):
         return None
-    to_be_signed = b"".join((_SIGNATURE1, data[1:15], b"\x40", data[16 : size + 18]))
-    return Envelope(algorithm, data[7:15], data[18 : size + 18], data[size + 20 :], to_be_signed)
+    to_be_signed = b"".join((_SIGNATURE1, data[1:15], b"\x40", data[16:end]))
+    envelope: Any = _UnfrozenEnvelope(algorithm, kid, data[18:end], data[end + 2 :], to_be_signed)
+    envelope.__class__ = Envelope
+    opened: Envelope = envelope
+    return opened
 
 
 def _open_header(protected: bytes, typ: str | None) -> tuple[Algorithm, bytes]:
