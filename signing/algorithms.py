@@ -121,13 +121,13 @@ def raw_ecdsa(der: bytes) -> bytes:
     # The usual lengths, by place; that it is their DER shows when writing it again gives the same bytes.
     start = 4 if der[3:4] == b"\x20" else 5
     raw = der[start : start + 32] + der[-32:]
-    if len(raw) != SIGNATURE_BYTES or _der_of(raw) != der:
+    if len(raw) != SIGNATURE_BYTES or der_of(raw) != der:
         r, s = decode_dss_signature(der)
         raw = r.to_bytes(32, "big") + s.to_bytes(32, "big")
     return canonical_signature(Algorithm.ESP256, raw)
 
 
-def _der_of(raw: bytes) -> bytes:
+def der_of(raw: bytes) -> bytes:
     """Write r‖s as the DER that `cryptography` takes (RFC 3279 §2.2.3); by bytes, a third of the time that integers take."""
     first, second = raw[0], raw[32]
     if first == 0 or second == 0:  # a shorter integer: once in 85 signatures
@@ -151,7 +151,7 @@ def _load_esp256(raw: bytes) -> Check:
             raise InvalidSignature
         if signature[32:] > _P256_HALF:
             raise NotCanonicalError("an ECDSA signature with s above half the order")
-        verify(_der_of(signature), message, ES256_HASH)
+        verify(der_of(signature), message, ES256_HASH)
 
     return check
 

@@ -1,10 +1,12 @@
 """Signing and opening tokens (FORMAT §4, §5): one shape, and nothing but it."""
 
 from dataclasses import dataclass, replace
+from itertools import product
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed448
-from hypothesis import given
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signing import (
@@ -22,7 +24,7 @@ from signing import (
     public_key_of,
     sign_certificate,
 )
-from signing.algorithms import canonical_signature
+from signing.algorithms import canonical_signature, der_of, raw_ecdsa
 from signing.codec import decode, encode
 from signing.cose import open_envelope, protected_header, sig_structure, sign_envelope, verify_envelope
 from tests.signing.vector_world import ACTIVE, ACTIVE_ED25519, CLAIMS, claims
@@ -123,6 +125,59 @@ def test_ecdsa_signatures_have_one_form(message):
     assert canonical_signature(Algorithm.ESP256, other) == signature
     assert canonical_signature(Algorithm.ESP256, signature) == signature
     assert canonical_signature(Algorithm.ED25519, other) == other
+
+
+INTEGERS = st.one_of(
+    st.integers(1, (1 << 256) - 1),
+    *(st.integers(max(1, (1 << bits) - 2), (1 << bits) + 2) for bits in (0, 7, 8, 239, 240, 247, 248, 254, 255)),
+    st.just((1 << 256) - 1),
+)
+
+
+@given(INTEGERS, INTEGERS)
+@settings(max_examples=400)
+def test_signatures_are_turned_into_der_and_back_as_integers_are(r, s):
+    """By bytes or by integers, on both sides of every change of length, to the same DER and to the lower half."""
+    order = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+    der = encode_dss_signature(r, s)
+    assert der_of(r.to_bytes(32, "big") + s.to_bytes(32, "big")) == der
+    if s < order:
+        assert raw_ecdsa(der) == r.to_bytes(32, "big") + min(s, order - s).to_bytes(32, "big")
+
+
+@given(st.integers(0, 71), st.integers(1, 255), st.binary(max_size=3))
+def test_only_der_is_turned_into_a_signature(at, change, more):
+    """Changed, cut or lengthened, it is either DER of other integers or refused, as `cryptography` judges."""
+    der = bytearray(encode_dss_signature(1 << 255, 1 << 254))
+    der[at % len(der)] ^= change
+    for data in (bytes(der), bytes(der) + more, bytes(der[:at]), more):
+        try:
+            r, s = decode_dss_signature(data)
+        except ValueError:
+            with pytest.raises(ValueError):
+                raw_ecdsa(data)
+            continue
+        if 0 <= r < 1 << 256 and 0 <= s < 1 << 255:
+            assert raw_ecdsa(data) == r.to_bytes(32, "big") + s.to_bytes(32, "big")
+
+
+def test_every_change_of_one_byte_of_a_token_agrees():
+    """The envelope is opened by place only where the general way opens it, to the same parts."""
+    token = sign_certificate(CLAIMS, ACTIVE)
+    opened = 0
+    for at, value in product((*range(20), *range(len(token) - 68, len(token) - 62)), range(256)):
+        data = token[:at] + bytes((value,)) + token[at + 1 :]
+        try:
+            found = open_envelope(data)
+        except SigningError:
+            continue
+        opened += 1
+        parts = decode(data)
+        assert encode(parts) == data
+        assert (parts[0], parts[1]) == (encode({1: int(found.algorithm), 4: found.kid}), {})
+        assert parts[2:] == (found.payload, found.signature)
+        assert found.to_be_signed == encode(("Signature1", parts[0], b"", found.payload))
+    assert opened > 2_000
 
 
 @dataclass(frozen=True)
