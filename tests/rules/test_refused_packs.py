@@ -166,6 +166,11 @@ def test_bytes_that_are_no_text_refuse_a_pack(tmp_path):
     assert [one.code for one in lint_packs([file])] == ["rules.not_toml"]
 
 
+def test_a_file_that_is_not_there_is_a_finding(tmp_path):
+    """A wrong path is said as such, not as a fault of ours."""
+    assert [(one.file, one.code) for one in lint_packs([tmp_path / "gone.toml"])] == [("gone.toml", "rules.not_toml")]
+
+
 def test_a_file_that_ends_in_the_middle_is_placed_at_its_end(tmp_path):
     """Tomllib names no line there; the last one is the place."""
     file = write(tmp_path, WHOLE + "\n[[case]]\nexpect = { a = [1,\n")

@@ -99,7 +99,10 @@ def read_pack(file: Traversable, *, sources: Traversable) -> PackFile:
     Raises:
         PackRefusedError: no TOML, or a value out of shape.
     """
-    raw = file.read_bytes()
+    try:
+        raw = file.read_bytes()
+    except OSError as exc:
+        raise NotTomlError(file.name, 1, "the file", "cannot be read") from exc
     if len(raw) > MAX_PACK_BYTES:
         raise NotTomlError(file.name, 1, "the file", f"larger than {MAX_PACK_BYTES} bytes")
     try:
