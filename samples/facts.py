@@ -79,11 +79,14 @@ def _when(dice: random.Random, first: date, last: date) -> Facts:
 
 def _how_much(dice: random.Random, first: date, last: date) -> Facts:
     """Hours, days, credits, score."""
-    text, count = spellings.hours(dice)
+    text, count = spellings.hours(dice, (last - first).days + 1)
     days, how_many = spellings.days(dice, first, last)
     credit, worth = spellings.credits_earned(dice)
     score = str(dice.randint(61, 99))
+    talk, length = spellings.hours(dice, 1)
     return {
+        "talk_hours": Fact(talk, {"stated_hours": length}),
+        "bare_talk_hours": Fact(length, {"stated_hours": length}),
         "hours": Fact(text, {"stated_hours": count}),
         "bare_hours": Fact(count, {"stated_hours": count}),
         "hours_en": Fact(f"{count} {dice.choice(('credit hours', 'hours', 'class hours'))}", {"stated_hours": count}),

@@ -148,9 +148,9 @@ def span(dice: random.Random) -> tuple[date, date]:
     return first, first + timedelta(days=dice.choice((0, 1, 2, 2, 3, 4, 4, 9) if shape < 0.9 else (20, 30, 55)))
 
 
-def hours(dice: random.Random) -> tuple[str, str]:
-    """An amount of hours in Chinese: as printed, and as the value to read."""
-    count = dice.choice((4, 6, 8, 10, 12, 15, 16, 18, 20, 24, 24, 30, 32, 36, 40, 40, 48, 60, 72, 80, 90, 120))
+def hours(dice: random.Random, days: int) -> tuple[str, str]:
+    """An amount of hours in Chinese that fits in so many days: as printed, and as the value to read."""
+    count = min(round(days * dice.choice((4, 6, 8, 8, 8, 10))), dice.choice((40, 60, 72, 80, 90, 120)))
     if dice.random() < 0.06:
         return (half := f"{count}.5") + "学时", half
     text = dice.choice(
