@@ -94,6 +94,7 @@ def test_an_acknowledged_upload_survives_kill_9_and_is_assessed_after_restart(xu
     assert audit_lines >= 8  # person and user, three received, three assessed
     said = log.read_text(encoding="utf-8")
     assert "proof.assessed" in said
+    assert "server.stopped" in said  # the second server was asked to stop, and ended its work first
     for personal in ("王敏", "370303", "2024国际智能焊接"):
         assert personal not in said
 

@@ -3,6 +3,7 @@
 Access lines are not written: an address can hold a token. The server stops on SIGINT and SIGTERM and lets running work end.
 """
 
+import contextlib
 import signal
 import socket
 from threading import Event
@@ -47,9 +48,12 @@ def run_server(services: Services, *, host: str, port: int) -> None:
     from verifier.app import create_app
 
     config = uvicorn.Config(create_app(services), host=host, port=port, access_log=False, log_config=None)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # after its own shutdown uvicorn raises the signal again
     with running_workers(services, services.settings.workers):
         get_log().info("server.started", host=host, port=port, workers=services.settings.workers)
-        uvicorn.Server(config).run()
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run()
+    get_log().info("server.stopped")
 
 
 def _require_free(host: str, port: int, lang: str) -> None:
