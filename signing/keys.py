@@ -9,7 +9,7 @@ import os
 from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeAlias
 
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InternalError, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -122,7 +122,7 @@ def load_key(pem: bytes, passphrase: bytes) -> SoftwareSigner:
         if "password" in str(problem).lower():
             raise WrongPassphraseError from None  # the cause may hold key material
         raise UnusableKeyError("the file is damaged") from None
-    except (TypeError, UnsupportedAlgorithm):
+    except (TypeError, UnsupportedAlgorithm, InternalError):  # InternalError: costs that scrypt refuses
         raise UnusableKeyError("the file is damaged") from None
     return signer_of(key)
 

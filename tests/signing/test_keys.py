@@ -1,5 +1,6 @@
 """Signing keys at rest: encrypted files that open again, here and with OpenSSL, and only with the passphrase."""
 
+import base64
 import shutil
 import subprocess
 
@@ -80,6 +81,16 @@ def test_unencrypted_and_foreign_keys_are_refused():
         pem = other.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(PASSPHRASE))
         with pytest.raises(UnusableKeyError):
             load_key(pem, PASSPHRASE)
+
+
+def test_impossible_costs_are_a_damaged_file():
+    """A number of scrypt that is no power of two is refused with our error, whatever the library below says."""
+    body = base64.b64decode(b"".join(save_key(generate_key(), PASSPHRASE).splitlines()[1:-1]))
+    assert body.count(b"\x02\x02\x40\x00") == 1
+    damaged = base64.encodebytes(body.replace(b"\x02\x02\x40\x00", b"\x02\x02\x40\x01"))
+    pem = b"-----BEGIN ENCRYPTED PRIVATE KEY-----\n" + damaged + b"-----END ENCRYPTED PRIVATE KEY-----\n"
+    with pytest.raises(UnusableKeyError):
+        load_key(pem, PASSPHRASE)
 
 
 @settings(max_examples=40, deadline=None)
