@@ -30,7 +30,7 @@ _NOT_OWN = re.compile(r"(?:要求|(?<!按)规定|应(?:完成|修)?|不少于|�
 
 
 def find_amounts(sheet: Sheet) -> dict[str, Field]:
-    """Hours, days and credits as the fields `stated_hours`, `stated_days`, `stated_credits`."""
+    """Hours, days and credits as the fields `stated_hours` (`stated_clock_hours` beside it for 小时), `stated_days`, `stated_credits`."""
     fields: dict[str, Field] = {}
     labelled_hours = _table_total(sheet) or _labelled_hours(sheet)
     if labelled_hours is not None:
@@ -45,6 +45,10 @@ def find_amounts(sheet: Sheet) -> dict[str, Field]:
         found = _own(quantities, where, unit)
         if found is not None and name not in fields:
             fields[name] = _field(sheet, where, found, quantities)
+            if (
+                unit is Unit.CLOCK_HOURS
+            ):  # the same figure under its own unit: how long a lesson is, is the region's word
+                fields["stated_clock_hours"] = fields[name]
     return fields
 
 

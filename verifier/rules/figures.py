@@ -33,7 +33,7 @@ class Stated:
 def stated_hours(activity: Activity, pack: RulePack, days: tuple[date, ...]) -> Stated:
     """Read the paper's figure as 学时."""
     on = days[-1] if days else None
-    if activity.stated_hours is not None:
+    if activity.stated_hours is not None and activity.stated_hours != activity.stated_clock_hours:
         return Stated(activity.stated_hours, Reason.OK_STATED, activity.stated_hours)
     if activity.stated_minutes is not None:
         return _by_minutes(activity.stated_minutes, Fraction(1), unit_of(pack, UnitOf.HOUR_MINUTES, on))
