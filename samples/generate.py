@@ -75,6 +75,8 @@ def draw(split: str, seed: int, place: int, out: Path) -> Path:
     suffix, data = render(sheets, split, quality, dice)
     folder = out / f"{split}-{seed}-{place:05d}-{sheets[0].kind.replace('_', '-')}"
     folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("proof.*"):
+        old.unlink()
     (folder / f"proof{suffix}").write_bytes(data)
     (folder / "expected.toml").write_text(expected(sheets, quality), "utf-8")
     return folder
