@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from verifier.accounts import PrintFacts, find_certificate, missing_conditions, period_balance
-from verifier.messages import has
+from verifier.accounts import PaperRefusedError, PrintFacts, find_certificate, missing_conditions, period_balance
+from verifier.messages import has, say
 from verifier.regions import Region
 from verifier.rules import load_packs
 
@@ -83,3 +83,13 @@ def test_a_condition_without_a_sentence_is_named(gx):
     paper = replace(find_certificate(gx, "GX-C1", END), print_when=("weather_is_fine",))
     (refusal,) = missing_conditions(paper, PrintFacts(), gx, END)
     assert "weather_is_fine" in refusal.say()
+
+
+def test_the_refusal_says_all_that_is_missing_in_the_readers_language(gx, entry):
+    """One error, every condition in its sentence, in both languages."""
+    refusal = PaperRefusedError("GX-C2", refused(gx, entry, "GX-C2", compulsory=15, professional=70))
+    assert [each.condition for each in refusal.conditions] == ["requirements_met", "audit_passed"]
+    for lang in ("zh", "en"):
+        sentence = say(refusal.code, lang, **refusal.facts)
+        assert all(each.say(lang) in sentence for each in refusal.conditions)
+    assert refusal.conditions[1].say() in str(refusal)

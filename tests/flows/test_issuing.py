@@ -111,7 +111,9 @@ def test_a_revoked_certificate_is_refused_after_publication(services, person, cl
     assert (report.outcome, report.reasons, report.claims) == (Outcome.INVALID, (Reason.REVOKED,), None)
 
 
-@pytest.mark.parametrize("step", ["commit_id_number", "sign_certificate", "token_to_text", "render_certificate_pdf"])
+@pytest.mark.parametrize(
+    "step", ["commit_id_number", "sign_certificate", "add_log_entry", "view_of", "render_certificate_pdf"]
+)
 def test_a_crash_at_any_step_is_finished_by_asking_again(services, person, monkeypatch, step):
     """What failed half-way is taken up: one certificate, one number, nothing unknown to the store."""
     fulfil(services)

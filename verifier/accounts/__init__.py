@@ -46,7 +46,7 @@ from verifier.accounts.recognition import (
     recognise,
     record_keys,
 )
-from verifier.accounts.refusals import MissingCondition, missing_conditions
+from verifier.accounts.refusals import MissingCondition, PaperRefusedError, missing_conditions
 from verifier.accounts.requirement import Floor, RequirementUnmetError, Verdict, floors_of, judge, require_met
 from verifier.accounts.saying import say_purpose
 from verifier.accounts.shortfall import Gap, gaps_of, say_gaps
@@ -75,6 +75,7 @@ __all__ = [
     "NoSuchCertificateError",
     "NoSuchDeadlineError",
     "NotPrintableError",
+    "PaperRefusedError",
     "Period",
     "PeriodUndefinedError",
     "PrintFacts",

@@ -10,6 +10,7 @@ from datetime import date
 from verifier.accounts.certificates import PrintFacts, missing_for
 from verifier.accounts.shortfall import Gap, gaps_of
 from verifier.accounts.shortfall import say_gaps as _say_gaps
+from verifier.errors import VerifierError
 from verifier.messages import DEFAULT_LANGUAGE, has, say
 from verifier.rules import Certificate, RulePack
 
@@ -30,6 +31,30 @@ class MissingCondition:
             code if has(code) else "certificates.condition.other", lang, condition=self.condition, clause=self.clause
         )
         return " ".join((sentence, *_say_gaps(self.gaps, lang)))
+
+
+class PaperRefusedError(VerifierError):
+    """A paper is not printed: `conditions` say what is missing, by which clause, and what would fulfil it."""
+
+    code = "certificates.not_printable"
+
+    def __init__(self, certificate: str, conditions: tuple[MissingCondition, ...]) -> None:
+        super().__init__(certificate=certificate, missing=Refusal(conditions))
+        self.conditions = conditions
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Missing conditions as one fact of a sentence, said in the sentence's language."""
+
+    conditions: tuple[MissingCondition, ...]
+
+    def say(self, lang: str = DEFAULT_LANGUAGE) -> str:
+        """Say each in its sentence."""
+        return " ".join(each.say(lang) for each in self.conditions)
+
+    def __str__(self) -> str:
+        return self.say()
 
 
 def missing_conditions(

@@ -8,8 +8,10 @@ certificate is unknown to the store and nobody holds two for a period.
 import base64
 import random
 import secrets
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -27,18 +29,34 @@ from signing import (
     fingerprint_of,
     log_leaf,
     open_block,
-    qr_svg,
     sign_certificate,
     sign_tree_head,
-    token_to_text,
 )
-from verifier.accounts import Balance, period_balance, require_fulfilled
-from verifier.clock import legal_date
+from verifier.accounts import (
+    Balance,
+    NoSuchCertificateError,
+    PaperRefusedError,
+    PrintFacts,
+    missing_conditions,
+    period_balance,
+    require_fulfilled,
+)
 from verifier.errors import AlreadyIssuedError
 from verifier.hours import plain
-from verifier.messages import has, say
+from verifier.messages import say
 from verifier.regions import region
-from verifier.render import CertificateView, HoursView, PaperSeals, render_certificate_pdf, require_glyphs, sign_pdf
+from verifier.render import (
+    EntryView,
+    PaperKind,
+    PaperSeals,
+    default_kind,
+    find_paper_kind,
+    printable_part,
+    render_certificate_pdf,
+    require_glyphs,
+    sign_pdf,
+    view_of,
+)
 from verifier.rules import Packs, RulePack
 from verifier.settings import Node
 from verifier.store import (
@@ -57,6 +75,7 @@ from verifier.store import (
     entries_of,
     find_live_certificate,
     find_log_entry,
+    get_case_file,
     get_person,
     list_status_lists,
     read_log_tree,
@@ -65,7 +84,7 @@ from verifier.store import (
 )
 from verifier.trust import KeyFolder, Purpose
 
-ANNUAL = "annual_hours"
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +95,22 @@ class Order:
     year: int
     actor: str
     is_sample: bool = False
+    paper: str = ""
+    """The pack's id of the paper; without one, the statement of the year's hours."""
+    audit_passed: bool = False
+    base_report_passed: bool = False
+    issuer_kind: str = ""
 
 
 def issue_certificate(
     store: Store, keys: KeyFolder, packs: Packs, node: Node, order: Order, *, now: datetime
 ) -> Certificate:
-    """Issue the yearly certificate of a person, or finish one that a crash interrupted.
+    """Issue a paper for a person's year, or finish one that a crash interrupted.
 
     Raises:
         RequirementUnmetError: the year is not complete; it says what is missing.
+        NoSuchCertificateError: the region gives no such paper.
+        PaperRefusedError: conditions of the paper are not met; it says which, by which clause, and what would fulfil them.
         AlreadyIssuedError: the person holds one for this year.
         NoSigningKeyError, KeyUnreadableError: this node cannot sign.
         GlyphMissingError: the name has a character that the paper's font lacks; nothing was signed.
@@ -92,10 +118,11 @@ def issue_certificate(
     signer = keys.signer(Purpose.CERTIFICATE, now=now, region=node.region)
     with store.write() as tx:
         intended = _intend(tx, packs, node, order, now)
+        kind = _kind_of(_pack_of(tx, packs, order), order)
     claims = collapse_json(intended.claims)
     signed = _signed(store, intended, claims, signer)
     proof = _log_proof(store, keys, signed.uid, node, now)
-    pdf = _printed(signed, claims, node, proof, is_sample=order.is_sample)
+    pdf = _printed(signed, claims, kind, node, proof, is_sample=order.is_sample)
     if (seal := PaperSeals(keys.papers, keys.passphrase).find(now=claims.issued_at)) is not None:
         pdf = sign_pdf(pdf, seal, at=claims.issued_at, location=node.region)
     sha256 = store.blobs.put(pdf)
@@ -112,12 +139,15 @@ def issue_certificate(
 def _intend(tx: Transaction, packs: Packs, node: Node, order: Order, now: datetime) -> Certificate:
     """Write down what will be signed, or find what was written before a crash."""
     person = get_person(tx, order.person_id)
-    require_glyphs(person.name, node.issuer_name)
+    pack = _pack_of(tx, packs, order)
+    kind = _kind_of(pack, order)
+    require_glyphs(person.name, node.issuer_name, person.unit)
     entries = entries_of(tx, person.id, year=order.year)
-    pack = packs.for_year(region(person.region), order.year)
     balance = period_balance([entry.in_account for entry in entries], pack, date(order.year, 12, 31))
-    account = _account_of(balance, pack, entries)
-    live_key = f"{person.id}:{ANNUAL}:{order.year}"
+    account = _account_of(balance, pack, entries) | {"paper": kind.id, "unit": person.unit}
+    if kind.lists_entries:
+        account["lines"] = [asdict(line) for line in _lines_of(tx, balance, pack, entries)]
+    live_key = f"{person.id}:{kind.type}:{order.year}"
     living = find_live_certificate(tx, live_key)
     if living is not None and living.state == "issued":
         raise AlreadyIssuedError(living.number)
@@ -125,27 +155,90 @@ def _intend(tx: Transaction, packs: Packs, node: Node, order: Order, now: dateti
         return living
     if living is not None:  # the account changed since: what was intended is no longer true
         change_certificate(tx, living.uid, expected=living.state, state="abandoned", live_key=None, ended_at=now)
-    require_fulfilled(balance)
-    claims = _claims(tx, person, balance, node, now)
+    _require_conditions(kind, balance, pack, order)
+    claims = _claims(tx, person, balance, kind, node, now)
     add_audit(tx, at=now, actor=order.actor, action="certificate.intended", subject=claims.number)
     return add_certificate(tx, _row(claims, person, account, live_key, now))
 
 
-def _claims(tx: Transaction, person: Person, balance: Balance, node: Node, now: datetime) -> Claims:
+def _pack_of(tx: Transaction, packs: Packs, order: Order) -> RulePack:
+    return packs.for_year(region(get_person(tx, order.person_id).region), order.year)
+
+
+def _kind_of(pack: RulePack, order: Order) -> PaperKind:
+    """The paper that is asked for.
+
+    Raises:
+        NoSuchCertificateError: the region gives no such paper for the year.
+    """
+    if not order.paper:
+        return default_kind(pack)
+    found = find_paper_kind(pack, order.paper, date(order.year, 12, 31))
+    if found is None:
+        raise NoSuchCertificateError(pack.pack.id, order.paper)
+    return found
+
+
+def _require_conditions(kind: PaperKind, balance: Balance, pack: RulePack, order: Order) -> None:
+    """Refuse a paper whose conditions, in the pack's words, are not all met."""
+    if kind.certificate is None:
+        require_fulfilled(balance)
+        return
+    facts = PrintFacts(
+        balance=balance,
+        audit_passed=order.audit_passed,
+        base_report_passed=order.base_report_passed,
+        issuer_kind=order.issuer_kind,
+    )
+    if missing := missing_conditions(kind.certificate, facts, pack, date(order.year, 12, 31)):
+        raise PaperRefusedError(kind.id, missing)
+
+
+def _lines_of(
+    tx: Transaction, balance: Balance, pack: RulePack, entries: tuple[LedgerEntry, ...]
+) -> Iterator[EntryView]:
+    """What the hours are made of, as a record prints it: entries that count, in the order of posting."""
+    counted = {line.entry: line.counted for line in balance.lines}
+    names = {category.code: category.name for category in pack.category}
+    for entry in entries:
+        if hours := counted.get(str(entry.id)):
+            days = sorted(entry.days)
+            dates = f"{entry.year} 年度" if not days else f"{days[0]} 至 {days[-1]}" if days[1:] else f"{days[0]}"
+            name = names.get(entry.category, entry.category)
+            yield EntryView(
+                dates=dates,
+                title=printable_part(_title_of(tx, entry) or name),
+                category=printable_part(name),
+                subject=say(f"accounts.lane.{entry.subject}", "zh"),
+                hours=plain(hours),
+                clause="；".join(entry.trail.get("cites", ())),
+            )
+
+
+def _title_of(tx: Transaction, entry: LedgerEntry) -> str:
+    """What the proof behind an entry was about; nothing for hours of a platform."""
+    if entry.case_id is None:
+        return ""
+    fields = get_case_file(tx, entry.case_id).screened.get("fields", {})
+    return str(fields.get("event_or_title", {}).get("value") or "")
+
+
+def _claims(tx: Transaction, person: Person, balance: Balance, kind: PaperKind, node: Node, now: datetime) -> Claims:
     """Say what the certificate says, at a free place of the status list."""
     number, index = _free_place(tx, node, now)
     id_number = reveal_id_number(tx, person.id)
     uid = certificate_uid(region=node.region, status_list=number, status_index=index)
-    total = max(balance.total, balance.public + balance.professional)
+    professional = ZERO if kind.type == "public_course" else balance.professional  # that paper speaks of one subject
+    total = balance.public if kind.type == "public_course" else max(balance.total, balance.public + professional)
     return Claims(
-        type=ANNUAL,
+        type=kind.type,
         region=node.region,
         number=f"{node.region}{balance.period.year}{number:02}{index:07}",
         holder=person.name,
         period_start=balance.period.first,
         period_end=balance.period.last,
         public_hours=balance.public,
-        professional_hours=balance.professional,
+        professional_hours=professional,
         total_hours=total,
         issued_at=now.astimezone(UTC).replace(microsecond=0),
         status_list=number,
@@ -240,34 +333,18 @@ def _log_proof(store: Store, keys: KeyFolder, uid: bytes, node: Node, now: datet
     return base64.urlsafe_b64encode(proof.to_bytes()).rstrip(b"=").decode("ascii")
 
 
-def _printed(signed: Certificate, claims: Claims, node: Node, proof: str, *, is_sample: bool) -> bytes:
+def _printed(signed: Certificate, claims: Claims, kind: PaperKind, node: Node, proof: str, *, is_sample: bool) -> bytes:
     """The paper, with the code on it."""
-    text = token_to_text(signed.token or b"", host=node.public_host)
-    view = CertificateView(
-        number=claims.number,
-        title_zh=say("certificate.annual_hours.title", "zh"),
-        title_en=say("certificate.annual_hours.title", "en"),
-        holder=claims.holder,
-        region=claims.region,
-        region_name=say(f"region.{claims.region}", "zh") if has(f"region.{claims.region}") else claims.region,
+    view = view_of(
+        claims,
+        kind,
+        token=signed.token or b"",
         issuer=node.issuer_name,
-        period=claims.period,
-        hours=(
-            HoursView(say("certificate.public", "zh"), say("certificate.public", "en"), plain(claims.public_hours)),
-            HoursView(
-                say("certificate.professional", "zh"),
-                say("certificate.professional", "en"),
-                plain(claims.professional_hours),
-            ),
-        ),
-        total=plain(claims.total_hours),
-        issued_on=legal_date(claims.issued_at).isoformat(),
-        expires_on=claims.expires_on.isoformat() if claims.expires_on else None,
+        host=node.public_host,
         basis=signed.account["basis"],
-        qr_svg=qr_svg(text),
-        verify_at=f"https://{node.public_host}/",
-        token_text=text,
-        is_sample=is_sample,
+        unit=signed.account.get("unit", ""),
+        entries=tuple(EntryView(**line) for line in signed.account.get("lines", ())),
         log_proof=proof,
+        is_sample=is_sample,
     )
-    return render_certificate_pdf(view, created_at=claims.issued_at)
+    return render_certificate_pdf(view, created_at=claims.issued_at, layout=kind.layout)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 from string import Formatter
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from verifier.messages.language import DEFAULT_LANGUAGE, Language, language_of
 
@@ -25,6 +25,14 @@ class BadCatalogueError(Exception):
     def __init__(self, area: str, key: str, why: str) -> None:
         super().__init__(f"messages/{area}: {key}: {why}")
         self.area, self.key, self.why = area, key, why
+
+
+@runtime_checkable
+class Sayable(Protocol):
+    """A fact that is itself a sentence or several, said in the language of the sentence it stands in."""
+
+    def say(self, lang: str) -> str:
+        """Say it."""
 
 
 class _Facts(dict[str, str]):
@@ -120,8 +128,8 @@ def _require_plain_placeholders(area: str, key: str, text: str) -> None:
 def _shown(value: object, language: Language) -> str:
     """Write one fact as the language writes it."""
     match value:
-        case str():
-            return str(value)
+        case str() | Sayable():
+            return str(value) if isinstance(value, str) else value.say(language)
         case Decimal():
             return f"{value.normalize():f}"
         case datetime():

@@ -3,8 +3,8 @@
 from verifier.render.binding import Binding, PaperParts, Part, PartFinding, PartState, bind_paper, signed_claims
 from verifier.render.certificate import CertificateView, EntryView, HoursView, render_certificate_pdf
 from verifier.render.errors import GlyphMissingError, LayoutFailedError, RenderError, SealUnusableError
-from verifier.render.glyphs import require_glyphs
-from verifier.render.kinds import PaperKind, find_paper_kind, paper_kinds
+from verifier.render.glyphs import printable_part, require_glyphs
+from verifier.render.kinds import PaperKind, default_kind, find_paper_kind, paper_kinds
 from verifier.render.pades import (
     PDF_AUTHORITY,
     Authority,
@@ -25,6 +25,7 @@ from verifier.render.pdf_signature import (
     byte_ranges_of,
     check_pdf_signature,
 )
+from verifier.render.views import view_of
 
 __all__ = [
     "PDF_AUTHORITY",
@@ -51,15 +52,18 @@ __all__ = [
     "byte_ranges_of",
     "check_pdf_signature",
     "create_region_ca",
+    "default_kind",
     "find_paper_kind",
     "issue_signer",
     "load_authority",
     "load_seal",
     "paper_kinds",
+    "printable_part",
     "render_certificate_pdf",
     "require_glyphs",
     "save_authority",
     "save_seal",
     "sign_pdf",
     "signed_claims",
+    "view_of",
 ]

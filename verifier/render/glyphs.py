@@ -29,3 +29,9 @@ def require_glyphs(*texts: str) -> None:
     )
     if missing:
         raise GlyphMissingError(missing)
+
+
+def printable_part(text: str) -> str:
+    """Leave out what the font cannot print: for words that were read from a proof, never for a name."""
+    known = printable_code_points()
+    return "".join(letter for letter in text if ord(letter) in known or letter.isspace())

@@ -68,7 +68,7 @@ _RECORD_REGIONS: Final = frozenset(
 def paper_kinds(pack: RulePack, on: date) -> tuple[PaperKind, ...]:
     """List the papers that a pack gives on a day; the default where it gives none."""
     given = tuple(_kind_of(one) for one in pack.certificate if one.from_ <= on <= one.until)
-    return given or (_default(pack.pack.region),)
+    return given or (default_kind(pack),)
 
 
 def find_paper_kind(pack: RulePack, kind_id: str, on: date) -> PaperKind | None:
@@ -81,7 +81,8 @@ def _kind_of(certificate: Certificate) -> PaperKind:
     return PaperKind(code, type_, layout, certificate, lists_entries)
 
 
-def _default(region: str) -> PaperKind:
-    if region in _RECORD_REGIONS:
+def default_kind(pack: RulePack) -> PaperKind:
+    """The statement of a year's hours, which every region's node may give beside the papers that its sources name."""
+    if pack.pack.region in _RECORD_REGIONS:
         return PaperKind("yearly_record", "annual_hours", "sheet", lists_entries=True)
     return PaperKind("annual_hours", "annual_hours", "annual")
