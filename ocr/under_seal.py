@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _MAX_SEALS = 3  # seals of one page that are read under
 _ASIDE, _ABOVE = 0.9, 0.15  # how far the crop reaches beyond the seal, in its own width and height
+_BESIDE = 0.02  # room beside a line that runs under a seal, in page widths
 _LOOK_PX = 640  # long side at which the crop is looked at: still finer than the page was
 _LACKING = 0.3  # a line counts as lacking when the first reading covers less of it than this
 _SAME = 0.7  # share of a first line's width inside a second one from which it is a fragment of it
@@ -37,7 +38,7 @@ def read_under_seals(picture: Picture, lines: Sequence[Line], engine: OcrEngine)
     """The lines of a page, completed by what a second reading finds under its seals."""
     completed = list(lines)
     for seal in find_red_seals(picture.pixels)[:_MAX_SEALS]:
-        part = _around(seal)
+        part = _around(seal, completed)
         crop = _cut(picture, part)
         for line in place_lines(engine.read(crop), part):
             if line.box.overlap(seal) > 0 and not _is_cut_off(line.box, part):
@@ -45,12 +46,14 @@ def read_under_seals(picture: Picture, lines: Sequence[Line], engine: OcrEngine)
     return tuple(completed)
 
 
-def _around(seal: Box) -> Box:
+def _around(seal: Box, lines: Sequence[Line]) -> Box:
+    """The seal with some room, wide enough for the whole of every line that runs under it: an issuer's name is often longer than its seal."""
     aside, above = _ASIDE * seal.width, _ABOVE * seal.height
+    touched = [line.box for line in lines if line.box.overlap(seal) > 0]
     return Box(
-        max(seal.left - aside, 0.0),
+        max(min([seal.left - aside, *(box.left - _BESIDE for box in touched)]), 0.0),
         max(seal.top - above, 0.0),
-        min(seal.right + aside, 1.0),
+        min(max([seal.right + aside, *(box.right + _BESIDE for box in touched)]), 1.0),
         min(seal.bottom + above, 1.0),
     )
 

@@ -88,6 +88,12 @@ def test_words_lie_on_their_characters(reader):
         )
 
 
+def test_an_issuer_longer_than_its_seal_is_read_whole(reader, root):
+    """The last character of the society's name lies under the seal, the first ones far beside it: the name comes back whole."""
+    page = reader.read((root / "samples/proofs/conference-annual-photo/proof.jpg").read_bytes()).pages[0]
+    assert "山东省示例机械工程学会" in {line.text for line in page.lines}
+
+
 def test_what_the_seal_hides_is_read_again():
     """The first reading loses parts of issuer and date on some sheets; the second brings them back and marks them."""
     from ocr import default_engine
