@@ -17,13 +17,32 @@ def issue(
     person: Annotated[UUID, typer.Argument(help="Id of the person.")],
     year: Annotated[int, typer.Option("--year", min=1990, max=2100, help="The year that is certified.")],
     out: Annotated[Path | None, typer.Option("--out", help="Write the PDF there.")] = None,
+    paper: Annotated[
+        str,
+        typer.Option("--paper", help="A paper of the region's rules, such as GX-C2 (default: the year's statement)."),
+    ] = "",
+    audit_passed: Annotated[bool, typer.Option("--audit-passed", help="The year's audit is passed.")] = False,  # noqa: FBT002 (an option)
+    base_report_passed: Annotated[  # noqa: FBT002 (an option)
+        bool, typer.Option("--base-report-passed", help="The training base's report is passed.")
+    ] = False,
+    issuer_kind: Annotated[
+        str, typer.Option("--issuer-kind", help="What this office is, where a paper asks, such as regional_hr.")
+    ] = "",
     form: FormatOption = Format.TABLE,
     lang: LangOption = "",
 ) -> None:
-    """Issue the yearly certificate of a person whose year is fulfilled, and publish the lists."""
+    """Issue a paper for a person's year whose conditions are met, and publish the lists."""
     lang = lang or default_lang()
     with opened_node() as services:
-        order = Order(person, year, command_actor())
+        order = Order(
+            person,
+            year,
+            command_actor(),
+            paper=paper,
+            audit_passed=audit_passed,
+            base_report_passed=base_report_passed,
+            issuer_kind=issuer_kind,
+        )
         node = services.settings.node
         issued = issue_certificate(services.store, services.keys, services.packs, node, order, now=services.clock())
         publish(services)

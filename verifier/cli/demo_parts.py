@@ -15,7 +15,7 @@ from verifier.flows import Choice, NewUser, Services, add_account
 from verifier.messages import say
 from verifier.render import PaperSeals
 from verifier.store import CaseFile, Person, add_audit, add_person, find_person_by_id_number, find_user
-from verifier.trust import ISSUING
+from verifier.trust import ISSUING, Purpose
 
 YEAR = 2024
 REGION = "370300"
@@ -59,8 +59,8 @@ def set_up(services: Services, now: datetime) -> Cast:
 
 
 def _make_keys(services: Services, now: datetime) -> None:
-    """A key for certificates and one for status lists, made here and kept encrypted."""
-    for purpose in ISSUING:
+    """Keys for certificates, status lists and the log of issued certificates, and a seal for papers: made here and kept encrypted."""
+    for purpose in (*ISSUING, Purpose.LOG):
         if not any(key.purpose is purpose and key.signs_at(now) for key in services.keys.all()):
             services.keys.new(purpose, now=now, sign_for=timedelta(days=365), algorithm=Algorithm.ESP256)
     seals = PaperSeals(services.keys.papers, services.keys.passphrase)

@@ -121,7 +121,7 @@ def _print(given: str, checked: Checked, form: Format, lang: str) -> None:
     shown: list[tuple[str, object]] = [(say("cli.outcome.label", lang), say(f"cli.outcome.{answer['outcome']}", lang))]
     shown += _certificate_rows(answer["certificate"], lang)
     shown += [(check["name"], check["say"]) for check in answer["checks"] if check["outcome"] != "skipped"]
-    shown += [(each["part"], each["say"]) for each in answer.get("paper", ())]
+    shown += [(f"paper.{each['part']}", each["say"]) for each in answer.get("paper", ())]
     print_pairs(given if len(given) <= 60 else f"{given[:57]}…", shown)
 
 

@@ -199,20 +199,29 @@ def _lines_of(
 ) -> Iterator[EntryView]:
     """What the hours are made of, as a record prints it: entries that count, in the order of posting."""
     counted = {line.entry: line.counted for line in balance.lines}
-    names = {category.code: category.name for category in pack.category}
+    names = {code: each.name for each in pack.category for code in (*each.covers, each.code)}
     for entry in entries:
         if hours := counted.get(str(entry.id)):
-            days = sorted(entry.days)
-            dates = f"{entry.year} 年度" if not days else f"{days[0]} 至 {days[-1]}" if days[1:] else f"{days[0]}"
             name = names.get(entry.category, entry.category)
             yield EntryView(
-                dates=dates,
+                dates=_dates_of(entry),
                 title=printable_part(_title_of(tx, entry) or name),
                 category=printable_part(name),
                 subject=say(f"accounts.lane.{entry.subject}", "zh"),
                 hours=plain(hours),
                 clause="；".join(entry.trail.get("cites", ())),
             )
+
+
+def _dates_of(entry: LedgerEntry) -> str:
+    """The days, the second without its year where that is the same; the year where no days were kept."""
+    days = sorted(entry.days)
+    if not days:
+        return f"{entry.year} 年度"
+    first, last = days[0], days[-1]
+    if first == last:
+        return f"{first}"
+    return f"{first} 至 {last:%m-%d}" if first.year == last.year else f"{first} 至 {last}"
 
 
 def _title_of(tx: Transaction, entry: LedgerEntry) -> str:
