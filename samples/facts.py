@@ -156,7 +156,7 @@ def _works(dice: random.Random, holder: people.Person, last: date) -> Facts:
         "issue": Fact(f"{last.year}年第{volume}卷第{number}期", {"year_volume_issue": f"{last.year},{volume}({number})"}),
         "issue_en": Fact(f"Vol.{volume} No.{number} {last.year}"),
         "doi": Fact(doi := f"10.{dice.randint(10000, 19999)}/j.{issn}.{last.year}.{number:02d}.{dice.randint(1, 30):03d}", {"doi": doi}),
-        "isbn": Fact(isbn, {"isbn": isbn}),
+        "isbn": Fact(isbn, {"isbn": isbn.replace("-", "")}),
         "press": Fact(dice.choice(subjects.PRESSES)),
         "edition": Fact(f"{last.year}年{last.month}月第1版", {"issue_date": f"{last:%Y-%m}"}),
         "patent": Fact(patent, {"certificate_number": patent.replace(" ", "")}),
