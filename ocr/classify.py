@@ -48,6 +48,8 @@ _ABSTAIN_BELOW = 0.45
 _TEMPERATURE = 1.15
 _UNSPOKEN = -3.5
 """What a kind counts that no cue speaks for."""
+_SPOKEN_FOR, _DOUBTED = 3.0, 0.9
+"""What speaks for some kind of proof so much that a refusal is no surer than the second figure."""
 _CERTIFIED = frozenset({
     ProofKind.TRAINING_CERTIFICATE, ProofKind.CONFERENCE_CERTIFICATE, ProofKind.LECTURE_CERTIFICATE, ProofKind.ADVANCED_SEMINAR,
     ProofKind.STUDY_VISIT, ProofKind.ONLINE_COURSE, ProofKind.PUBLIC_COURSE_CERTIFICATE, ProofKind.TEACHING,
@@ -93,6 +95,8 @@ def classify_sheet(sheet: Sheet) -> Classification:
     confidence = share[kind] * strength
     if confidence < _ABSTAIN_BELOW:
         return _abstain(sheet, votes, kind, confidence, best)
+    if kind is ProofKind.NOT_PROOF and ranked[1][1] >= _SPOKEN_FOR:
+        confidence = min(confidence, _DOUBTED)
     if kind in _CERTIFIED and not _CERTIFIES.search(sheet.ordinary_text):
         confidence *= 0.8
     return Classification(

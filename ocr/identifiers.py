@@ -71,13 +71,12 @@ def find_cn_number(text: str) -> tuple[Identifier, ...]:
 
 
 def find_isbn(text: str) -> tuple[Identifier, ...]:
-    """Every ISBN that is named as one, with the hyphens as printed."""
+    """Every ISBN that is named as one, as 9787111544937 (hyphens are set in many ways and say nothing)."""
     found = []
     for match in _ISBN.finditer(text):
-        printed = re.sub(_DASH, "-", re.sub(r"\s", "", match[1])).upper()
-        digits = printed.replace("-", "")
-        if len(digits) == 13 or not printed.startswith(("978", "979")):
-            found.append(Identifier(printed, isbn_valid(digits), match.start(), match.end()))
+        digits = re.sub(rf"\s|{_DASH}", "", match[1]).upper()
+        if len(digits) == 13 or not digits.startswith(("978", "979")):
+            found.append(Identifier(digits, isbn_valid(digits), match.start(), match.end()))
     return tuple(found)
 
 

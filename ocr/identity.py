@@ -96,7 +96,27 @@ def mask_id_number(number: str) -> str:
     return f"{number[:6]}{'*' * 8}{number[-4:]}" if len(number) == 18 else "*" * len(number)
 
 
-MASKED_ID = re.compile(rf"(?<![\w*])\d{{1,14}}[{re.escape(_MASK)}]{{2,17}}\d{{0,4}}[\dXx]?(?![\w*])")
+MASKED_ID = re.compile(rf"(?<![\w*])\d{{1,14}}[{re.escape(_MASK)}]{{2,17}}\d{{0,4}}[\dXx]{{0,2}}(?![\w*])")
 """A number with hidden digits, as certificates print it: 3703**********0021."""
 PLAIN_ID = re.compile(r"(?<![\dA-Za-z])(?:\d{17}[\dXx]|\d{6}[ ]\d{8}[ ]\d{3}[\dXx]|\d{15})(?![\dA-Za-z])")
 """A run that has the form of an identity number; `parse_id_number` judges it."""
+
+_HEADS, _TAILS = frozenset({1, 2, 3, 4, 6, 8, 10, 14}), frozenset(range(5))
+"""How many characters certificates leave open before and behind the mask."""
+
+
+def parse_masked_id(text: str) -> tuple[str, bool]:
+    """A masked number in 18 characters, and whether its open characters can be trusted.
+
+    Stars cannot be counted in a picture, so their number follows from the open characters. A head or tail of an unusual
+    length, or a birthday that the calendar lacks, says that a character was lost.
+    """
+    match = re.fullmatch(rf"(\d{{1,14}})([{re.escape(_MASK)}]{{2,}})(\d*[Xx]?)", text.strip())
+    if match is None or len(match[1]) + len(match[3]) > 16:
+        return re.sub(r"[^\dXx]", "*", text).upper(), False
+    head, tail = match[1], match[3].upper()
+    known = len(head) in _HEADS and len(tail) in _TAILS
+    if len(head) >= 10:
+        known &= head[6:8] in {"19", "20"} and (len(head) < 14 or _birthday(head[6:14]) is not None)
+    as_printed = len(text.strip()) == 18
+    return f"{head}{'*' * (18 - len(head) - len(tail))}{tail}", known and (as_printed or len(tail) in {0, 4})

@@ -65,7 +65,10 @@ class Normal:
 
 @cache
 def _simplified() -> dict[int, str]:
-    """One simplified character for each traditional one, from OpenCC's table, less those that are standard themselves."""
+    """One simplified character for each traditional one, from OpenCC's table, less those that are standard themselves.
+
+    A result outside the basic block is left out: no certificate prints it, and in a name (頔) it would be another character.
+    """
     from opencc import OpenCC
 
     characters = [chr(code) for code in range(0x3400, 0xA000)]
@@ -73,7 +76,7 @@ def _simplified() -> dict[int, str]:
     return {
         ord(before): after
         for before, after in zip(characters, folded, strict=True)
-        if before != after and len(after) == 1 and before not in _STANDARD_THOUGH_CONVERTED
+        if before != after and re.fullmatch(r"[\u4e00-\u9fff]", after) and before not in _STANDARD_THOUGH_CONVERTED
     }
 
 

@@ -41,7 +41,7 @@ class _Candidate:
     worth: float
 
 
-_HOLDER_LABEL = r"名(?=\s*[:：])|(?:考察|访学|援派|选派|支教|自学|受训|培训|出席|与会|进修|学习)(?:人员?|者|教师)|[\u4e00-\u9fff]{0,5}姓名|持证人|持证者|学员|学生|考生|参训人员?|参会人员?|参会代表|申报人|获奖(?:者|人|人员|教师)|授课(?:人|教师|专家)|完成人|听讲人|听课人|持卡人|学习人|学习者|用户(?:名|姓名)?|昵称|被聘人|受聘人|(?:Full\s+)?Name(?:\s+of\s+(?:Holder|Participant|Trainee|Student))?|Participant|Trainee|Holder|Candidate|Attendee|Delegate|Learner|Recipient|Student(?:\s+Name)?"
+_HOLDER_LABEL = r"名(?=\s*[:：])|(?:考察|访学|援派|选派|支教|自学|受训|培训|出席|与会|进修|学习|研修|研学|交流|听讲|听课|授课|报考|应考|参考|登记|申请|参评)(?:人员?|者|教师|学员|专家|代表)|[\u4e00-\u9fff]{0,5}姓名|持证人|持证者|学员|学生|考生|参训人员?|参会人员?|参会代表|申报人|获奖(?:者|人|人员|教师)|授课(?:人|教师|专家)|完成人|听讲人|听课人|持卡人|学习人|学习者|用户(?:名|姓名)?|昵称|被聘人|受聘人|(?:Full\s+)?Name(?:\s+of\s+(?:Holder|Participant|Trainee|Student))?|Participant|Trainee|Holder|Candidate|Attendee|Delegate|Learner|Recipient|Student(?:\s+Name)?"
 _OTHER_PERSON = re.compile(
     r"(?:主讲|报告|主持|联系|审核|经办|负责|校对|编辑|法定代表|填表|制表|校长|院长|主任|导师|主席|局长|班主任|收款|开票|复核|法人|监护|紧急|配偶|领导|讲师)(?:人|者|专家|老师|教师|嘉宾)?(?:姓名)?[:：\s]*$"
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ocr.identity import MASKED_ID, PLAIN_ID, parse_id_number
+from ocr.identity import MASKED_ID, PLAIN_ID, parse_id_number, parse_masked_id
 from ocr.normalize import HAN
 from ocr.patterns.field import Field, field_at
 from ocr.patterns.labels import labelled
@@ -37,15 +37,25 @@ def find_certificate_number(sheet: Sheet) -> Field | None:
         match = _VALUE.match(value.value.strip())
         if match and re.search(r"\d", match["value"]):
             start = value.start + value.value.find(match["value"])
-            clean = match["value"].rstrip(".:-—_")
+            clean = _closed(match["value"]).rstrip(".:-—_")
             return field_at(sheet, sheet.rows, start, start + len(clean), value=_tidy(clean), sure=0.95)
     for pattern, sure in ((_GLUED, 0.88), (_OWN_LINE, 0.9)):
         match = pattern.search(sheet.rows.text)
         if match and re.search(r"\d", match["value"]):
-            return field_at(
-                sheet, sheet.rows, match.start("value"), match.end("value"), value=_tidy(match["value"]), sure=sure
-            )
+            clean = _closed(match["value"])
+            start = match.start("value")
+            return field_at(sheet, sheet.rows, start, start + len(clean), value=_tidy(clean), sure=sure)
     return None
+
+
+def _closed(number: str) -> str:
+    """A number up to the first bracket that closes what was opened before it."""
+    depth = 0
+    for place, character in enumerate(number):
+        depth += (character in "([〔【") - (character in ")]〕】")
+        if depth < 0:
+            return number[:place]
+    return number
 
 
 def _tidy(number: str) -> str:
@@ -64,11 +74,13 @@ def find_identity(sheet: Sheet) -> dict[str, Field]:
                 sure = 0.98 if parsed.valid else 0.55
                 return {"id_number": field_at(sheet, where, match.start(), match.end(), value=parsed.text, sure=sure)}
     for match in MASKED_ID.finditer(sheet.rows.text):
-        digits = re.sub(r"[^\dXx]", "*", match.group()).upper()
-        if 15 <= len(digits) <= 20 or re.search(
+        digits, trusted = parse_masked_id(match.group())
+        if 15 <= len(match.group()) <= 20 or re.search(
             r"身份|证件|ID", sheet.rows.text[max(0, match.start() - 16) : match.start()]
         ):
             return {
-                "id_number_masked": field_at(sheet, sheet.rows, match.start(), match.end(), value=digits, sure=0.95)
+                "id_number_masked": field_at(
+                    sheet, sheet.rows, match.start(), match.end(), value=digits, sure=0.95 if trusted else 0.6
+                )
             }
     return {}

@@ -15,13 +15,14 @@ from ocr.patterns.field import Field, field_at
 from ocr.patterns.organisers import find_organisers
 from ocr.patterns.surnames import name_plausibility, tidy_name
 from ocr.patterns.times import find_times
+from ocr.sheet import Sheet, make_sheet
 
 if TYPE_CHECKING:
-    from ocr.sheet import Sheet, SheetLine
+    from ocr.sheet import SheetLine
 
 _NAME_HEADING = re.compile(r"(?:学员)?姓名|Name", re.IGNORECASE)
 _TITLE = re.compile(
-    r"(?P<title>.{4,60}?)(?:学员|人员|培训|参训|参会|结业|合格)*(?:花名册|名册|名单|签到表|签到册|考勤表|登记册)"
+    r"(?P<title>.{4,60}?)(?:(?<=班)培训|学员|人员|参训|参会|结业|合格|考核)*(?:花名册|名册|名单|签到表|签到册|考勤表|登记册)"
 )
 
 
@@ -62,12 +63,22 @@ def _is_name(line: SheetLine, heading: SheetLine | None) -> bool:
     return below and abs(box.center_x - head.center_x) < max(box.width, head.width, 0.06)
 
 
+def _without_rows(sheet: Sheet, rows: tuple[Row, ...]) -> Sheet:
+    """What stands above and below the table: a column of employers names no organiser, a column of days no class."""
+    if not rows:
+        return sheet
+    listed = [number for number, indexes in enumerate(sheet.row_indexes) if any(row.line in indexes for row in rows)]
+    inside = {index for indexes in sheet.row_indexes[listed[0] : listed[-1] + 1] for index in indexes}
+    return make_sheet(line.line for index, line in enumerate(sheet.lines) if index not in inside)
+
+
 def find_roster(sheet: Sheet) -> dict[str, Field]:
     """`other_names` in the order of rows, and what the heading says of the class."""
     rows = find_rows(sheet)
-    times = find_times(sheet)
+    around = _without_rows(sheet, rows)
+    times = find_times(around)
     found: dict[str, Field | None] = {
-        "organiser": find_organisers(sheet),
+        "organiser": find_organisers(around),
         "start_date": times.start,
         "end_date": times.end,
         "issue_date": times.issue,
@@ -85,7 +96,7 @@ def find_roster(sheet: Sheet) -> dict[str, Field]:
         fields["other_names"] = field_at(
             sheet, sheet.rows, start, last, value=tuple(row.name for row in rows), sure=0.85
         )
-    hours = find_amounts(sheet).get("stated_hours")
+    hours = find_amounts(around).get("stated_hours") or find_amounts(sheet).get("stated_hours")
     if hours is not None:
         fields["stated_hours"] = hours
     return fields

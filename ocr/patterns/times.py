@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ocr.dates import DateFault, DateMention, Point, find_dates, with_year
 from ocr.patterns.field import Field, field_at
 from ocr.patterns.labels import labelled
+from ocr.patterns.torn import find_torn_date, judge_remains
 
 if TYPE_CHECKING:
     from ocr.sheet import Searchable, Sheet
@@ -36,7 +37,7 @@ _PLAIN_LABEL = r"时间|日期|期间"
 _ISSUE_LABEL = r"(?:发证|颁发|签发|颁证|填发|打印|出具|制证|核发|发放|证书|授予|开具|生效|签署|盖章|落款|证明|审验|认定|建档|录用|通知|登记)(?:时间|日期|年月)|授权公告日|发布日期|Date\s+of\s+(?:issue|issuance|award)|Issue(?:d)?\s*(?:Date|on)|Date\s+issued|Dated?"
 _BIRTH = re.compile(r"出生|生于|生日|born|birth", re.IGNORECASE)
 _OTHER_DATE = re.compile(
-    r"(?:出生\w{0,4}|有效期\w{0,2}|有效期至|入职\w{0,2}|批准\w{0,2}|申请日|受理日|收稿\w{0,2}|修回\w{0,2}|接受日期|录用日期|毕业\w{0,2}|截止\w{0,3}|查询\w{0,2}|截图\w{0,2}|验证期至|有效|预计|拟于|拟定于|安排在|Valid\s+(?:until|through|to)|Received|Accepted|Expires?\w*|at:?)[:\s为至在]*$",
+    r"(?:出生\w{0,4}|有效期\w{0,2}|有效期至|入职\w{0,2}|批准\w{0,2}|申请日|受理日|入学\w{0,2}|收稿\w{0,2}|修回\w{0,2}|接受日期|录用日期|毕业\w{0,2}|截止\w{0,3}|查询\w{0,2}|截图\w{0,2}|验证期至|有效|预计|拟于|拟定于|安排在|Valid\s+(?:until|through|to)|Received|Accepted|Expires?\w*|at:?)[:\s为至在]*$",
     re.IGNORECASE,
 )
 _ISSUED_BEFORE = re.compile(r"(?:issued\s+on|given\s+on|date\s+of\s+issue|dated?|颁发于|签发于)[:\s]*$", re.IGNORECASE)
@@ -144,16 +145,29 @@ def _issue(sheet: Sheet, mentions: tuple[DateMention, ...]) -> tuple[DateMention
         if found and found[0].start <= 2:
             start = value.start + found[0].start
             end = value.start + found[0].end
+            remains = judge_remains(value.value)
+            if remains is not None:
+                left, sure = remains
+                return None if left is None else (None, field_at(sheet, sheet.rows, start, end, value=left, sure=sure))
             return None, field_at(sheet, sheet.rows, start, end, value=_iso(found[0].points[-1]), sure=0.97)
     text = sheet.prose.text
     for mention in mentions:
         if mention.fault is None and _ISSUED_BEFORE.search(text[max(0, mention.start - 20) : mention.start]):
             return mention, _field(sheet, sheet.prose, mention, _iso(mention.points[-1]), 0.93)
     last = _last_alone(sheet, mentions)
+    torn = find_torn_date(sheet)
+    if torn is not None and (last is None or torn.row >= _row_of(sheet, last)):
+        return None if torn.field is None else (None, torn.field)
     if last is not None:
         return last, _field(sheet, sheet.prose, last, _iso(last.points[-1]), 0.94 if last.precise else 0.85)
     approved = _approved(sheet)
     return (None, approved) if approved is not None else None
+
+
+def _row_of(sheet: Sheet, mention: DateMention) -> int:
+    """The row where a date ends."""
+    line = sheet.line_indexes(sheet.prose, mention.start, mention.end)[-1]
+    return next(number for number, row in enumerate(sheet.row_indexes) if line in row)
 
 
 def find_enrolment(sheet: Sheet) -> dict[str, Field]:
@@ -209,6 +223,8 @@ def _stands_alone(sheet: Sheet, mention: DateMention) -> bool:
     rest = text
     for one in find_dates(text):
         rest = text[: one.start] + text[one.end :]
+    if _OTHERS_DAY.search(rest):
+        return False
     rest = re.sub(r"[\s(){}\[\]:,。.、·_|—-]|盖章|公章|印章|印|章|日期|Date", "", rest)
     if len(lines) > 1 and len(rest) > 6:
         return False
@@ -217,6 +233,10 @@ def _stands_alone(sheet: Sheet, mention: DateMention) -> bool:
     )
 
 
+_OTHERS_DAY = re.compile(
+    r"入学|毕业|开始|结束|入职|申请|起始|截止|有效|出生|收稿|实施|(?:培训|学习|会议|讲座|活动|考试|授课)\s*(?:时间|日期)"
+)
+"""Words of a line whose date is another one than the issuer's."""
 _ISSUER_IN_LINE = re.compile(r"(?:学会|协会|局|厅|委|大学|学院|中心|公司|医院|委员会|部|处|所|院|校|办公室|会|站|馆)$")
 
 

@@ -15,7 +15,7 @@ from ocr.patterns.labels import LABEL_ONLY, labelled
 if TYPE_CHECKING:
     from ocr.sheet import Sheet
 
-_LABEL = r"(?:培训|研修|学习|会议|讲座|课程|论坛|活动|考察|授课|讲课|报告|自学|进修|继续教育)(?:班)?(?:项目|名称|内容|题目|主题|班次|课程|科目)|(?:研修班|培训班|学习班|班级|班次|项目|课题|课程|成果|作品|论文|著作|图书|书|标准|专利|发明|实用新型|外观设计|软件)(?:名称|题目|名)|题\s?目|科\s?目|主\s?题|(?:Course|Training|Conference|Event|Meeting|Project|Title|Topic|Lecture|Seminar)(?:\s*(?:Name|Title|Topic))?"
+_LABEL = r"(?:获奖|参赛|奖励|表彰)(?:项目|成果|作品|论文|课题|课程|案例)(?:名称|题目)?|(?:培训|研修|学习|会议|讲座|课程|论坛|活动|考察|授课|讲课|报告|自学|进修|继续教育)(?:班)?(?:项目|名称|内容|题目|主题|班次|课程|科目)|(?:研修班|培训班|学习班|班级|班次|项目|课题|课程|成果|作品|论文|著作|图书|书|标准|专利|发明|实用新型|外观设计|软件)(?:名称|题目|名)|题\s?目|科\s?目|主\s?题|(?:Course|Training|Conference|Event|Meeting|Project|Title|Topic|Lecture|Seminar)(?:\s*(?:Name|Title|Topic))?"
 _QUOTED = re.compile(
     r"(?P<mark>[《“\"「『‘])(?P<title>[^《》“”\"「」『』\n]{2,70}(?:《[^》]{1,40}》)?[^《》“”\"「」『』\n]{0,30})(?P<close>[》”\"」』’])"
 )
@@ -33,7 +33,7 @@ _ENGLISH = re.compile(
 _HONOUR = (
     re.compile(r"(?:在|于|参加)(?P<title>[^,。;\n]{4,60}?)(?:中|里|上)?[,]?\s*(?=成绩|表现|荣获|获得?|被评|取得)"),
     re.compile(
-        r"(?:荣获|获得?|授予|评为|评选为)[^,。;\n]{0,30}?(?P<title>[^,。;\n]{2,40}?(?:奖章?|称号|先进个人|标兵|能手|模范))"
+        r"(?:荣获|获得?(?!奖(?:项目|成果|作品|等级|者|人|名|日期|时间|证书|论文|单位|情况|类别))|授予|评为|评选为)[^,。;\n\t]{0,30}?(?P<title>[^,。;\n\t]{2,40}?(?:奖章?|称号|先进个人|标兵|能手|模范))"
     ),
 )
 
@@ -62,7 +62,7 @@ def _from_label(sheet: Sheet) -> Field | None:
             r"[\d\s.,%]+(?:学时|分)?|合格|及格|优秀|.*(?:证书|证明|合格证|结业证)|成绩|分数|数量|金额.*", title
         ):
             start = value.start + value.value.find(title)
-            more = _wrapped(sheet, start + len(title) - 1)
+            more = _wrapped(sheet, start, start + len(title) - 1)
             end = start + len(title) if more is None else more
             whole = re.sub(r"[\n\t]+", "" if re.search(r"[\u4e00-\u9fff]", title) else " ", sheet.rows.text[start:end])
             return field_at(sheet, sheet.rows, start, end, value=_bare(whole), sure=0.94)
@@ -72,7 +72,7 @@ def _from_label(sheet: Sheet) -> Field | None:
 _NO_MORE = re.compile(r"[:：]|^(?:姓|时|日|学|年|单|主办|承办|发证|编号|地)|\d{4}年|^\d+(?:学时|课时|天)?$|证书|盖章")
 
 
-def _wrapped(sheet: Sheet, last: int) -> int | None:
+def _wrapped(sheet: Sheet, first: int, last: int) -> int | None:
     """Where a title ends that goes on in the next line: the line before is full, the next begins where the title began."""
     owner = sheet.rows.owners[last]
     if owner < 0 or owner + 1 >= len(sheet.lines):
@@ -84,8 +84,10 @@ def _wrapped(sheet: Sheet, last: int) -> int | None:
         following.box.right < line.box.right and abs(following.box.height - line.box.height) < 0.4 * line.box.height
     )
     text = sheet.lines[owner + 1].text
+    own_cell = first == sheet.rows.owners.index(owner)
+    below = not own_cell or abs(following.box.left - line.box.left) < 0.04
     if (
-        not (full and close and shorter)
+        not (full and close and shorter and below)
         or _NO_MORE.search(text)
         or LABEL_ONLY.match(text)
         or sheet.rows.text[last + 1 : last + 2] != "\n"
