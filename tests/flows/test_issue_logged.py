@@ -4,6 +4,7 @@ import base64
 import json
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pypdfium2
 import pytest
@@ -16,6 +17,7 @@ from signing import (
     Outcome,
     Reason,
     TreeHead,
+    fingerprint_of,
     open_token,
     open_tree_head,
     require_extended,
@@ -24,12 +26,14 @@ from signing import (
     token_to_text,
 )
 from tests.flows.conftest import fulfil
+from verifier.errors import NotFoundError
 from verifier.flows import (
     Order,
     check_certificate,
     issue_certificate,
     logged_here,
     open_for_codes,
+    prove_logged,
     publish_lists,
     revoke_certificate,
 )
@@ -162,3 +166,37 @@ def test_an_entry_that_was_rolled_back_is_in_no_tree(services, person):
     with services.store.read() as tx:
         assert len(log_leaves(tx)) == 1
     assert read_log_tree(services.store).root() == before
+
+
+def test_whoever_holds_the_code_gets_the_proof(logging, person):
+    """The fingerprint is enough; the proof holds by itself. Others, and before a head was published, get none."""
+    fulfil(logging)
+    certificate = issue(logging, person)
+    token = open_token(certificate.token)
+    ask = partial(prove_logged, logging.store, logging.trust, logging.settings.node, now=logging.clock())
+    proof = LogProof.from_bytes(ask(fingerprint_of(token)))
+    assert require_logged(token, proof, trust=logging.trust.read_trust(), now=logging.clock()).size == 1
+    with pytest.raises(NotFoundError):
+        ask(bytes(32))
+    logging.keys.end(
+        next(key.kid for key in logging.keys.all() if key.purpose is Purpose.LOG),
+        now=logging.clock(),
+        compromised_since=logging.clock(),
+    )
+    head = logging.trust.get_log_head("370300")
+    publish(logging)
+    assert logging.trust.get_log_head("370300") == head  # nobody signs a new one
+    with pytest.raises(NotFoundError):
+        ask(fingerprint_of(token))
+
+
+def test_what_was_not_published_yet_is_not_proved(logging, person):
+    """The head is older than the entry."""
+    publish(logging)
+    fulfil(logging)
+    node, now = logging.settings.node, logging.clock()
+    certificate = issue_certificate(
+        logging.store, logging.keys, logging.packs, node, Order(person.id, 2024, "test"), now=now
+    )
+    with pytest.raises(NotFoundError):
+        prove_logged(logging.store, logging.trust, node, fingerprint_of(certificate.token), now=now)

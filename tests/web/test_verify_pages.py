@@ -152,3 +152,9 @@ def test_the_seven_states_are_explained_with_a_shape_of_their_own(client):
     shapes = re.findall(r'<svg class="icon icon-(\w+)"[^>]*>(.*?)</svg>', explained)
     assert [name for name, _ in shapes] == list(STATES)
     assert len({drawing for _, drawing in shapes}) == len(STATES)
+
+
+def test_the_log_is_public_and_answers_only_who_holds_a_code(client):
+    """No head before there is a key for the log; unknown and damaged fingerprints are not found."""
+    for path in ("log/370300.cwt", "log/x.cwt", f"log/proof/{'0' * 64}", "log/proof/zz"):
+        assert client.get(f"/.well-known/xueshi/{path}").status_code == 404

@@ -24,6 +24,7 @@ from verifier.flows.hand_in_region import hand_in_region
 from verifier.flows.import_records import COLUMNS, Import, Imported, import_records
 from verifier.flows.issue_certificate import Order, issue_certificate
 from verifier.flows.make_bundle import make_bundle
+from verifier.flows.prove_logged import prove_logged
 from verifier.flows.publish_lists import Published, publish_lists
 from verifier.flows.read_account import Account, read_account
 from verifier.flows.receive_proof import ASSESS, Received, Upload, receive_proof
@@ -76,6 +77,7 @@ __all__ = [
     "make_bundle",
     "open_for_codes",
     "open_services",
+    "prove_logged",
     "publish_lists",
     "read_account",
     "receive_proof",

@@ -10,7 +10,8 @@ from fastapi.responses import Response
 
 from signing import StatusSource
 from verifier.errors import NotFoundError
-from verifier.web.answers import Parts
+from verifier.flows import prove_logged
+from verifier.web.answers import Now, Parts
 from verifier.web.described import READS
 
 PUBLIC = {
@@ -18,6 +19,7 @@ PUBLIC = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Cache-Control": "public, max-age=300",
 }
+LOG_MEDIA_TYPE = "application/cbor"
 STATUS_MEDIA_TYPE = "application/statuslist+cwt"
 REGION = re.compile(r"[0-9]{6}")
 router = APIRouter(tags=["trust"], responses=READS)
@@ -45,6 +47,25 @@ def get_mirrored_status(digest: str, services: Parts) -> Response:
     if not re.fullmatch(r"[0-9a-f]{64}", digest) or not path.is_file():
         raise NotFoundError("status", digest)
     return Response(path.read_bytes(), media_type=STATUS_MEDIA_TYPE, headers=PUBLIC)
+
+
+@router.get("/.well-known/xueshi/log/{region}.cwt", response_class=Response)
+def get_log_head(region: str, services: Parts) -> Response:
+    """Give the newest signed head of a region's log of issued certificates."""
+    data = services.trust.get_log_head(region) if REGION.fullmatch(region) else None
+    if data is None:
+        raise NotFoundError("log_head", region)
+    return Response(data, media_type=LOG_MEDIA_TYPE, headers=PUBLIC)
+
+
+@router.get("/.well-known/xueshi/log/proof/{fingerprint}", response_class=Response)
+def get_log_proof(fingerprint: str, services: Parts, now: Now) -> Response:
+    """Prove to whoever holds a token that this node's log holds it; the fingerprint is in hexadecimal."""
+    if not re.fullmatch(r"[0-9a-f]{64}", fingerprint):
+        raise NotFoundError("log_entry", fingerprint)
+    node = services.settings.node
+    proof = prove_logged(services.store, services.trust, node, bytes.fromhex(fingerprint), now=now)
+    return Response(proof, media_type=LOG_MEDIA_TYPE, headers=PUBLIC)
 
 
 @router.get("/status/{number}", response_class=Response)

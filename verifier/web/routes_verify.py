@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from verifier.errors import VerifierError
-from verifier.flows import Services, check_certificate, open_for_codes
+from verifier.flows import Services, check_certificate, logged_here, open_for_codes
 from verifier.messages import Language, codes
 from verifier.web.answers import Lang, Now, Parts, read_upload
 from verifier.web.assets import Assets
@@ -87,7 +87,8 @@ def _check(services: Services, asked: VerifyInput, now: Any, lang: str) -> dict[
     trust, statuses = services.trust.read_trust(), services.trust.status_lookup(now)
     if asked.file is not None:
         given = open_for_codes(services.reader, read_upload(asked.file, services.settings.max_upload_bytes))
-    checked = check_certificate(given, trust=trust, statuses=statuses, now=now)
+    is_logged = logged_here(services.store, services.settings.region)
+    checked = check_certificate(given, trust=trust, statuses=statuses, now=now, is_logged=is_logged)
     if checked.text is None:
         raise NoCodeError
     return checked.document(lang)
