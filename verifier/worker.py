@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from threading import Event, Thread
 
 from verifier.flows import ASSESS, Services, assess_proof
-from verifier.jobs import JobOutcome, LocalJobs
+from verifier.jobs import JobOutcome, Jobs, LocalJobs, ProvinceJobs
 from verifier.log import get_log
 from verifier.store import JobTable, LeasedJob
 
 
-def jobs_of(services: Services, *, number: int = 0) -> LocalJobs[LeasedJob]:
-    """One worker of this process over the node's board."""
+def jobs_of(services: Services, *, number: int = 0) -> Jobs[LeasedJob]:
+    """One worker of this process over the node's board, by the engine of its database."""
 
     def assess(job: LeasedJob) -> None:
         assessed = assess_proof(
@@ -32,7 +32,10 @@ def jobs_of(services: Services, *, number: int = 0) -> LocalJobs[LeasedJob]:
         )
 
     name = f"{socket.gethostname()}:{os.getpid()}:{number}"
-    return LocalJobs(JobTable(services.store), {ASSESS: assess}, name, services.clock)
+    board, work, server = JobTable(services.store), {ASSESS: assess}, services.store.server_address
+    if server is None:
+        return LocalJobs(board, work, name, services.clock)
+    return ProvinceJobs(board, work, name, services.clock, server)
 
 
 @contextmanager

@@ -51,10 +51,9 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgresql"))])
-def database_url(request, tmp_path) -> str:
-    """An empty database of each kind."""
-    if request.param == "sqlite":
+def empty_database(kind, request, tmp_path) -> str:
+    """The address of an empty database of this kind."""
+    if kind == "sqlite":
         return f"sqlite:///{tmp_path / 'node.db'}"
     url = request.getfixturevalue("postgres_url")
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
@@ -63,6 +62,12 @@ def database_url(request, tmp_path) -> str:
         connection.execute(text("CREATE SCHEMA public"))
     engine.dispose()
     return url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgresql"))])
+def database_url(request, tmp_path) -> str:
+    """An empty database of each kind."""
+    return empty_database(request.param, request, tmp_path)
 
 
 @pytest.fixture

@@ -6,22 +6,11 @@ from threading import Thread
 import pytest
 
 from tests.store.conftest import NOW
-from verifier.jobs import MAX_ATTEMPTS, LocalJobs, next_try
+from verifier.jobs import MAX_ATTEMPTS, next_try
 from verifier.store import JobTable, StaleLeaseError, add_audit, add_job, count_jobs, finish_job
 from verifier.store.schema import audit
 
 LEASE = timedelta(seconds=30)
-
-
-class Clock:
-    """A clock that the test turns."""
-
-    def __init__(self):
-        self.now = NOW
-
-    def __call__(self):
-        """The time as it stands."""
-        return self.now
 
 
 def ask(store, count=1, kind="assess_proof"):
@@ -94,32 +83,6 @@ def test_a_renewed_lease_is_kept(store):
     assert take(store, NOW + timedelta(seconds=60)) is not None
     assert not board.renew(job, now=NOW + timedelta(seconds=61), lease_for=LEASE)
     assert not board.give_back(job, error="x", due_at=None, now=NOW)
-
-
-def test_a_job_that_fails_is_tried_again_and_then_buried(store):
-    """Pauses grow; after the last attempt the job is dead and visible, and the worker goes on with the next."""
-    ask(store, 1)
-    ask(store, 1, kind="other")
-    clock, done = Clock(), []
-
-    def fails(_job):
-        raise ZeroDivisionError
-
-    def works(job):
-        with store.write() as tx:
-            finish_job(tx, job, now=clock())
-        done.append(job.subject)
-
-    jobs = LocalJobs(JobTable(store), {"assess_proof": fails, "other": works}, "w", clock)
-    outcomes = list(jobs.run_until_idle())
-    for _ in range(MAX_ATTEMPTS):
-        clock.now += timedelta(minutes=10)
-        outcomes += jobs.run_until_idle()
-    failed = [outcome for outcome in outcomes if outcome.error]
-    assert [outcome.dead for outcome in failed] == [False] * (MAX_ATTEMPTS - 1) + [True]
-    assert done == ["0"]
-    with store.read() as tx:
-        assert count_jobs(tx) == {"dead": 1, "done": 1}
 
 
 def test_pauses_grow_and_end():

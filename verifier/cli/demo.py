@@ -129,8 +129,7 @@ def _receive_and_assess(services: Services, cast: Cast, folder: Path, lang: str)
     with services.store.read() as tx:
         waiting = count_jobs(tx).get("ready", 0)
     with progress_bar(say("cli.demo.assessing", lang), waiting) as advance:
-        while jobs.run_one() is not None:
-            advance()
+        jobs.run_until_idle(lambda _: advance())
 
 
 def _review(services: Services, cast: Cast, lang: str) -> None:

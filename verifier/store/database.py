@@ -51,6 +51,13 @@ class Store:
             yield Transaction(connection, self.blobs, self.seal)
             connection.rollback()
 
+    @property
+    def server_address(self) -> str | None:
+        """The address of the PostgreSQL server as its own library reads it; nothing for an embedded database."""
+        if self.engine.dialect.name != "postgresql":
+            return None
+        return self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()

@@ -1,7 +1,8 @@
 """Jobs as rows: leased for a while, fenced by a number that grows with each lease.
 
 `add_job` belongs to the transaction of the rows that the job is about. Taking, renewing, failing are transactions of their own. A job is finished in
-the transaction that writes its result, by `finish_job`, which refuses a holder whose lease was given to another meanwhile.
+the transaction that writes its result, by `finish_job`, which refuses a holder whose lease was given to another meanwhile. On PostgreSQL each job that
+becomes due also calls a worker, in the same transaction.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from verifier.store.database import Store, Transaction
 from verifier.store.errors import StaleLeaseError
 from verifier.store.rows import as_record
 from verifier.store.schema import jobs
+from verifier.store.waking import wake_for_forgotten, wake_worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ def add_job(tx: Transaction, *, kind: str, subject: str, now: datetime, due_at: 
             created_at=now,
         )
     )
+    wake_worker(tx, job_id, kind, due_at=due_at)
     return job_id
 
 
@@ -82,18 +85,19 @@ class JobTable:
             found = tx.connection.execute(query.with_for_update(skip_locked=True)).scalar()
             if found is None:
                 return None
-            change = update(jobs).where(jobs.c.id == found)
-            tx.connection.execute(
-                change.values(
-                    state="leased",
-                    leased_by=worker,
-                    leased_until=now + lease_for,
-                    fence=jobs.c.fence + 1,
-                    attempts=jobs.c.attempts + 1,
-                )
-            )
-            row = tx.connection.execute(select(jobs).where(jobs.c.id == found)).mappings().one()
-            return as_record(LeasedJob, row)
+            return _lease(tx, found, worker, now + lease_for)
+
+    def take_woken(self, job_id: UUID, *, worker: str, now: datetime, lease_for: timedelta) -> LeasedJob | None:
+        """Lease the job that this worker was called to, from whoever had it; nothing when it is done or dead."""
+        with self.store.write() as tx:
+            open_still = select(jobs.c.id).where(jobs.c.id == job_id, jobs.c.state.in_(("ready", "leased")))
+            found = tx.connection.execute(open_still.with_for_update()).scalar()
+            return None if found is None else _lease(tx, found, worker, now + lease_for)
+
+    def wake_for_forgotten(self, *, now: datetime, patience: timedelta) -> int:
+        """Call workers to jobs that should long have been taken and that no call stands for."""
+        with self.store.write() as tx:
+            return wake_for_forgotten(tx, now=now, patience=patience)
 
     def renew(self, job: LeasedJob, *, now: datetime, lease_for: timedelta) -> bool:
         """Prolong the lease; false when it was given to another."""
@@ -109,4 +113,23 @@ class JobTable:
         else:
             change = change.values(state="ready", due_at=due_at, leased_by=None, leased_until=None, error=error)
         with self.store.write() as tx:
-            return tx.connection.execute(change).rowcount == 1
+            given_back = tx.connection.execute(change).rowcount == 1
+            if given_back and due_at is not None:
+                wake_worker(tx, job.id, job.kind, due_at=due_at)
+            return given_back
+
+
+def _lease(tx: Transaction, job_id: UUID, worker: str, until: datetime) -> LeasedJob:
+    """Give the job to this worker under the next fence."""
+    change = update(jobs).where(jobs.c.id == job_id)
+    tx.connection.execute(
+        change.values(
+            state="leased",
+            leased_by=worker,
+            leased_until=until,
+            fence=jobs.c.fence + 1,
+            attempts=jobs.c.attempts + 1,
+        )
+    )
+    row = tx.connection.execute(select(jobs).where(jobs.c.id == job_id)).mappings().one()
+    return as_record(LeasedJob, row)
