@@ -184,6 +184,25 @@ def test_a_day_of_passing_is_a_pass_unless_the_attempts_say_otherwise(facts, sta
     assert judge("450000", 2024, "platform_public", **facts).status == status
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ({"training_year": 2024}, {"training_year": 2024}, [("15", "credited"), ("0", "duplicate")]),
+        ({"training_year": 2023}, {"training_year": 2024}, [("15", "credited"), ("15", "credited")]),
+        ({"attempts": [False]}, {"training_year": 2024}, [("0", "zero"), ("15", "credited")]),
+    ],
+)
+def test_the_public_course_of_a_year_gives_its_hours_once(first, second, expected):
+    """Fifteen for the year's course, not fifteen a record; another year's course and an earlier failure take nothing."""
+    records = [
+        {"category": "platform_public", "attempts": [True], "passed_on": "2024-10-01", **facts}
+        for facts in (first, second)
+    ]
+    items = judge_all("450000", 2024, *records).items
+    assert [short(item)[:2] for item in items] == expected
+    assert ("ONCE_PER_YEAR" in items[1].reasons) is (expected[1][1] == "duplicate")
+
+
 def test_a_course_that_was_not_done_gives_nothing():
     """The examination alone is not the course."""
     item = judge("450000", 2024, "platform_public", course_done=False, attempts=[True])

@@ -1,4 +1,4 @@
-"""What may count only once: the same work, the same record, the same course, points of the same year.
+"""What may count only once: the same work, the same record, the same course, points or the public course of the same year.
 
 Decides by keys that two papers of one thing share: identifiers where they are printed (DOI, ISBN, certificate or record
 number), else the name brought to its plain form. A record that a channel pushed beats the same course declared by
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from verifier.rules.citing import Citation
 from verifier.rules.classify import same_name
 from verifier.rules.draft import Draft
-from verifier.rules.methods import Imported, StatedHours, Threshold
+from verifier.rules.methods import FixedOnPass, Imported, StatedHours, Threshold
 from verifier.rules.result import Reason, Status
 from verifier.rules.words import Dedup
 
@@ -63,7 +63,7 @@ def _keys(draft: Draft) -> Iterable[Key]:
     whose = same_name(draft.claimant)
     if category is None:
         return
-    if isinstance(category.method, Threshold):
+    if isinstance(category.method, Threshold | FixedOnPass):
         yield ("once_per", whose, draft.code, draft.year)
     if category.dedup is Dedup.ACHIEVEMENT:
         yield from _achievement_keys(draft, whose)
