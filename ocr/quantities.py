@@ -63,11 +63,15 @@ _UNITS = (
     (Unit.DAYS, r"天|个?工作日|个?培训日|整日|days?\b"),
 )
 _HALF = r"(?P<half>半)?"
+_ALONE = r"(?<![\d.第])(?<![^A-Za-z][lIOo])(?<!^[lIOo])"
+"""Before a number: no other figure, and no letter that print confuses with one (l6, O8): half a number is no number."""
+_WHOLE = r"(?![lIOo](?![A-Za-z]))"
+"""Behind a number: no such letter either (1O)."""
 _MEASURED = [
     (
         unit,
         re.compile(
-            rf"(?<![\d.第])(?P<number>{NUMBER}){_GAP}(?P<piece>个|\(|-)?{_GAP}(?P<mid>半)?(?:个)?{_GAP}(?P<unit>{pattern})(?:整)?{_HALF}",
+            rf"{_ALONE}(?P<number>{NUMBER}){_GAP}(?P<piece>个|\(|-)?{_GAP}(?P<mid>半)?(?:个)?{_GAP}(?P<unit>{pattern})(?:整)?{_HALF}",
             re.IGNORECASE,
         ),
     )
@@ -91,8 +95,8 @@ _SPELLED = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = (
-    (Unit.CREDITS, re.compile(rf"(?:[I1ⅠⅡ一二]+类)?(?:学分(?:数|值)?|Credits?)\s*(?:\(分\))?{_GAP}(?:[:为是]{_GAP}(?P<number>{NUMBER}){_GAP}(?:分)?(?![\d年月.]|{_GAP}学时)|(?P<bare>{NUMBER}){_GAP}分(?!钟))", re.IGNORECASE)),
-    (Unit.HOURS, re.compile(rf"(?<![\d个{CHINESE_NUMERAL}])(?:总?(?:学时|课时)(?:数|小计|合计|总计)?|(?:Class|Credit|Contact|Training|Total|Study)\s*Hours?)(?:\((?:学时|小时|课时|分|h|学分|hours?)\))?(?:/学分)?{_GAP}(?:(?:总|合)?计|共|[:为是])?{_GAP}(?P<number>{NUMBER})(?![\d年月.]|{_GAP}(?:天|日|个?学时|个?课时|小时|学分))", re.IGNORECASE)),
+    (Unit.CREDITS, re.compile(rf"(?:[I1ⅠⅡ一二]+类)?(?:学分(?:数|值)?|Credits?)\s*(?:\(分\))?{_GAP}(?:[:为是]{_GAP}(?P<number>{NUMBER}){_WHOLE}{_GAP}(?:分)?(?![\d年月.]|{_GAP}学时)|(?P<bare>{NUMBER}){_GAP}分(?!钟))", re.IGNORECASE)),
+    (Unit.HOURS, re.compile(rf"(?<![\d个{CHINESE_NUMERAL}])(?:总?(?:学时|课时)(?:数|小计|合计|总计)?|(?:Class|Credit|Contact|Training|Total|Study)\s*Hours?)(?:\((?:学时|小时|课时|分|h|学分|hours?)\))?(?:/学分)?{_GAP}(?:(?:总|合)?计|共|[:为是])?{_GAP}(?P<number>{NUMBER}){_WHOLE}(?![\d年月.]|{_GAP}(?:天|日|个?学时|个?课时|小时|学分))", re.IGNORECASE)),
 )  # fmt: skip
 _TOTAL_BEFORE = re.compile(
     r"(?:共计?|总计|合计|累计|总|计|合|total(?:ing|\s+of)?|in\s+all)(?:完成|获得?|修|为|学习|培训|继续教育|的)*[:\s为是约]*$",
