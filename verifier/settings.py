@@ -57,6 +57,13 @@ class Settings(BaseSettings):
     """32 bytes in base64: encrypts identity numbers in the database."""
     key_passphrase: SecretStr | None = None
     """Opens the node's signing keys, which lie encrypted on disk."""
+    objects_url: str | None = Field(default=None, pattern=r"^s3://[a-z0-9][a-z0-9.-]{1,62}(/[A-Za-z0-9._/-]*)?$")
+    """Default: files in the data folder. Object storage: s3://bucket or s3://bucket/prefix"""
+    objects_endpoint: str = Field(default="", pattern=r"^(https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._/-]*)?)?$")
+    """The address of an S3-compatible server; empty for the provider's own."""
+    objects_region: str = "us-east-1"
+    objects_access_key: str = ""
+    objects_secret_key: SecretStr = SecretStr("")
     region: str = Field(default="370300", pattern=r"^\d{6}$")
     issuer: str = Field(default="370300-hrss", pattern=r"^[A-Za-z0-9._-]{1,32}$")
     issuer_name: str = Field(default="淄博市人力资源和社会保障局（演示）", max_length=80)

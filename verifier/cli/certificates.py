@@ -1,6 +1,6 @@
 """`xueshi issue` and `xueshi revoke`: certificates of this node, with its lists published in the same breath."""
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Annotated
 from uuid import UUID
 
@@ -78,7 +78,7 @@ def publish(services: Services) -> None:
     )
 
 
-def show(certificate: Certificate, place: Path | None, form: Format, lang: str) -> None:
+def show(certificate: Certificate, place: PurePath | None, form: Format, lang: str) -> None:
     """Print a certificate's row."""
     hours = {name: certificate.account[name] for name in ("public", "professional", "total")}
     facts = {

@@ -12,7 +12,7 @@ from ocr import Reader
 from verifier.clock import Clock, system_clock
 from verifier.rules import Packs, load_packs
 from verifier.settings import Settings, load_secrets
-from verifier.store import Store, migrate, open_store
+from verifier.store import Bucket, Store, migrate, open_store
 from verifier.trust import KeyFolder, TrustFolder
 
 
@@ -37,7 +37,7 @@ def open_services(settings: Settings, *, clock: Clock = system_clock) -> Iterato
         SettingError: a secret is missing or has the wrong form.
     """
     secrets = load_secrets(settings)
-    store = open_store(settings.url, settings.data_dir / "blobs", secrets.master_key)
+    store = open_store(settings.url, _bucket(settings) or settings.data_dir / "blobs", secrets.master_key)
     reader = Reader(decoders=max(1, settings.workers))
     try:
         migrate(store)
@@ -53,3 +53,18 @@ def open_services(settings: Settings, *, clock: Clock = system_clock) -> Iterato
     finally:
         reader.close()
         store.close()
+
+
+def _bucket(settings: Settings) -> Bucket | None:
+    """The bucket of the settings, if files do not lie in the data folder."""
+    if settings.objects_url is None:
+        return None
+    name, _, prefix = settings.objects_url.removeprefix("s3://").partition("/")
+    return Bucket(
+        name,
+        prefix.strip("/"),
+        settings.objects_endpoint,
+        settings.objects_region,
+        settings.objects_access_key,
+        settings.objects_secret_key.get_secret_value(),
+    )

@@ -6,7 +6,7 @@ version, a changed entry) is refused here by the database itself.
 """
 
 from verifier.store.audit import AuditRow, add_audit, check_audit, read_audit
-from verifier.store.blobs import BlobFolder
+from verifier.store.blobs import BlobFolder, Blobs
 from verifier.store.cases import (
     Case,
     CaseFile,
@@ -47,6 +47,8 @@ from verifier.store.errors import (
     AuditBrokenError,
     BlobDamagedError,
     BlobMissingError,
+    ObjectsElsewhereError,
+    ObjectsUnreachableError,
     SealBrokenError,
     StaleLeaseError,
     StaleVersionError,
@@ -65,6 +67,7 @@ from verifier.store.issue_log import (
 from verifier.store.job_table import JobTable, LeasedJob, add_job, count_jobs, finish_job
 from verifier.store.migrating import migrate, schema_is_current
 from verifier.store.neighbours import Neighbours, neighbours_of
+from verifier.store.objects import BlobBucket, Bucket
 from verifier.store.persons import (
     Person,
     add_person,
@@ -114,9 +117,12 @@ __all__ = [
     "AuditBrokenError",
     "AuditRow",
     "BadCursorError",
+    "BlobBucket",
     "BlobDamagedError",
     "BlobFolder",
     "BlobMissingError",
+    "Blobs",
+    "Bucket",
     "Case",
     "CaseFile",
     "CaseFilter",
@@ -129,6 +135,8 @@ __all__ = [
     "LoggedEntry",
     "Neighbours",
     "NotEmbeddedError",
+    "ObjectsElsewhereError",
+    "ObjectsUnreachableError",
     "PageImage",
     "Person",
     "Proof",

@@ -1,7 +1,8 @@
 """Files by content: the name is the sha-256, so the same bytes are kept once and damage is seen when reading.
 
 A file is written beside its place, flushed to the disk and renamed, and the folder is flushed too: after `put` returns, a
-power cut does not lose it, and a half-written file never has a name. What refers to a file is the database's business.
+power cut does not lose it, and a half-written file never has a name. What refers to a file is the database's business. A province keeps the same
+names in a bucket (`objects`).
 """
 
 import errno
@@ -10,11 +11,36 @@ import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import Protocol
 
 from verifier.store.errors import BlobDamagedError, BlobMissingError, StoreFullError
 
 DRAFT_PREFIX = ".draft-"
+
+
+class Blobs(Protocol):
+    """Files by content, wherever they lie."""
+
+    def put(self, data: bytes) -> str:
+        """Keep these bytes durably and give their sha-256 in hex."""
+        ...
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes of this digest, checked."""
+        ...
+
+    def all(self) -> Iterator[str]:
+        """The digests of all files kept, in order."""
+        ...
+
+    def is_ready(self) -> bool:
+        """Whether files can be kept and read now."""
+        ...
+
+    def path_of(self, sha256: str) -> PurePath:
+        """Where the file of this digest lies, for people."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +96,24 @@ class BlobFolder:
             draft.unlink(missing_ok=True)
         return len(drafts)
 
+    def is_ready(self) -> bool:
+        """Whether the folder is there."""
+        return self.root.is_dir()
+
     def path_of(self, sha256: str) -> Path:
-        """Where the file of this digest lies; a value that is no digest never becomes a path."""
-        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
-            raise BlobMissingError(sha256)
-        return self.root / sha256[:2] / sha256[2:4] / sha256
+        """Where the file of this digest lies."""
+        return self.root / name_of(sha256)
+
+
+def name_of(sha256: str) -> str:
+    """The name below folder or bucket, two levels deep; a value that is no digest never becomes a path.
+
+    Raises:
+        BlobMissingError: this is no digest.
+    """
+    if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+        raise BlobMissingError(sha256)
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
 
 def _make_folder(folder: Path, root: Path) -> None:

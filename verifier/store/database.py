@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
-from verifier.store.blobs import BlobFolder
+from verifier.store.blobs import BlobFolder, Blobs
+from verifier.store.objects import BlobBucket, Bucket
 from verifier.store.sealing import Seal, seal_from
 
 BUSY_TIMEOUT_MS = 15_000
@@ -25,7 +26,7 @@ class Transaction:
     """What a repository function may use: the connection, the folder of files and the seal."""
 
     connection: Connection
-    blobs: BlobFolder
+    blobs: Blobs
     seal: Seal
 
 
@@ -34,7 +35,7 @@ class Store:
     """One node's memory."""
 
     engine: Engine
-    blobs: BlobFolder
+    blobs: Blobs
     seal: Seal
 
     @contextmanager
@@ -63,10 +64,12 @@ class Store:
         self.engine.dispose()
 
 
-def open_store(url: str, blob_folder: Path, master_key: bytes) -> Store:
-    """Open the database at this address and the folder beside it; the schema is brought up to date by `migrate`."""
-    blob_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Store(open_engine(url), BlobFolder(blob_folder), seal_from(master_key))
+def open_store(url: str, files: Path | Bucket, master_key: bytes) -> Store:
+    """Open the database at this address, and the folder or bucket of files; the schema is brought up to date by `migrate`."""
+    if isinstance(files, Bucket):
+        return Store(open_engine(url), BlobBucket(files), seal_from(master_key))
+    files.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Store(open_engine(url), BlobFolder(files), seal_from(master_key))
 
 
 def open_engine(url: str) -> Engine:

@@ -33,6 +33,21 @@ class BlobDamagedError(StoreError):
         super().__init__(sha256=sha256)
 
 
+class ObjectsUnreachableError(StoreError):
+    """The server of object storage cannot be reached or refuses; nothing was stored."""
+
+    code = "store.objects_unreachable"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind=kind)
+
+
+class ObjectsElsewhereError(StoreError):
+    """The files lie in object storage, which a backup of this node does not hold."""
+
+    code = "store.objects_elsewhere"
+
+
 class StaleLeaseError(StoreError):
     """The job was given to another worker meanwhile: this one may not write its result."""
 

@@ -12,9 +12,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import IO
 
-from verifier.store.blobs import DRAFT_PREFIX
+from verifier.store.blobs import DRAFT_PREFIX, BlobFolder
 from verifier.store.database import Store
-from verifier.store.errors import SealBrokenError, StoreError
+from verifier.store.errors import ObjectsElsewhereError, SealBrokenError, StoreError
 
 DATABASE = "xueshi.db"
 FOLDERS = ("blobs", "keys", "repository", "secrets", "status", "trust")
@@ -33,10 +33,13 @@ def write_snapshot(store: Store, data_dir: Path, out: IO[bytes]) -> int:
 
     Raises:
         NotEmbeddedError: the database is no SQLite file.
+        ObjectsElsewhereError: the files lie in a bucket.
     """
     name = store.engine.url.database
     if store.engine.dialect.name != "sqlite" or not name:
         raise NotEmbeddedError
+    if not isinstance(store.blobs, BlobFolder):
+        raise ObjectsElsewhereError
     count = 0
     with tempfile.TemporaryDirectory(dir=data_dir) as scratch, tarfile.open(fileobj=out, mode="w|") as tar:
         copy = Path(scratch) / DATABASE

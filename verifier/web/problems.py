@@ -33,7 +33,7 @@ from verifier.hours import FigureUnreadableError
 from verifier.log import get_log
 from verifier.messages import say
 from verifier.rules import NoRuleInForceError, RulesError
-from verifier.store import BlobMissingError, StaleVersionError, StoreError, StoreFullError
+from verifier.store import BlobMissingError, ObjectsUnreachableError, StaleVersionError, StoreError, StoreFullError
 from verifier.web.actor import SignInNeededError
 from verifier.web.borders import ForeignRequestError
 from verifier.web.languages import request_language
@@ -51,6 +51,7 @@ STATUSES: Mapping[type[Exception], HTTPStatus] = {
     NoSigningKeyError: HTTPStatus.SERVICE_UNAVAILABLE,
     NotFoundError: HTTPStatus.NOT_FOUND,
     NotRevocableError: HTTPStatus.CONFLICT,
+    ObjectsUnreachableError: HTTPStatus.SERVICE_UNAVAILABLE,
     OcrError: HTTPStatus.UNPROCESSABLE_ENTITY,
     NoRuleInForceError: HTTPStatus.NOT_FOUND,
     RulesError: HTTPStatus.UNPROCESSABLE_ENTITY,

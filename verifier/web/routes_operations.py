@@ -99,8 +99,7 @@ def _is_current(services: Services) -> bool:
 
 
 def _is_writable(services: Services) -> bool:
-    root = services.store.blobs.root
-    return root.is_dir()
+    return services.store.blobs.is_ready()
 
 
 def _is_private(address: str) -> bool:
