@@ -86,7 +86,8 @@ class ParsedSpan:
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十廿卅〇零○贰叁壹拾肆伍陆柒捌玖]{1,4})"
 _Y4 = (
-    r"(?:(?:19|20)\s?\d\s?\d|[12一二贰壹][〇零○Oo0九玖][〇零○Oo0-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]{2}|2[Oo0]\d\d)"
+    r"(?:(?:19|20)\s?\d\s?\d|[12一二贰壹][〇零○Oo0九玖][〇零○Oo0-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]{2}|2[Oo0]\d\d"
+    r"|(?<![一二三四五六七八九〇零○\d])二[〇零○一二][〇零○一二三四五六七八九](?=\s?年))"
 )
 _S = r"\s*"
 _CLOCK = rf"(?:{_S}(?:\([^()]{{1,8}}\)|上午|下午|晚上|中午|全天|半天|当日|当天|起|开始|(?:星期|周)[一二三四五六日天]|\d{{1,2}}[:时]\d{{0,2}}分?(?:[-~—至]\d{{1,2}}[:时]\d{{0,2}}分?)?))*"
@@ -129,9 +130,13 @@ def _number(text: str | None) -> int | None:
 
 
 def _year(text: str) -> int | None:
-    """A year of four numerals, digits and Chinese ones mixed as engines mix them."""
+    """A year of four numerals, digits and Chinese ones mixed as engines mix them; of three where one was lost."""
     digits = [_number(character) for character in re.sub(r"\s", "", text)]
-    return int("".join(str(digit) for digit in digits)) if None not in digits else None
+    if None in digits:
+        return None
+    year = "".join(str(digit) for digit in digits)
+    # A numeral that an engine lost: 二二三年 is 2023, 二〇四年 is 2024.
+    return int(year) if len(year) == 4 else 2020 + int(year[2]) if year[1] in "02" else 2010 + int(year[2])
 
 
 def _point(match: re.Match[str]) -> Point:

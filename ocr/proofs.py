@@ -10,8 +10,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ocr.classify import classify_sheet
 from ocr.document import WHOLE_PAGE, Box, box_around
+from ocr.kinds import ProofKind
 from ocr.normalize import han_count, normalize_text
+from ocr.patterns.names import find_holder
+from ocr.sheet import make_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +36,8 @@ class Proof:
 # A line that can only be the title of a paper of its own.
 _TITLE = re.compile(
     r"^(?!.{0,4}(?:特此|以资|兹|特给予|给予)(?:此)?证明)(?:.{0,24}(?:证\s?书|证\s?明|合格证|结业证|学位证|毕业证|奖\s?状|聘\s?书|审验卡|通知书|录用通知|成绩单|花名册|签到表|发票|收据)(?:\(.{1,12}\))?"
-    r"|.{0,10}certificate(?:\s+of\s+\w+){0,3})$",
+    r"|.{0,12}(?:成绩(?:查询)?结果|成绩报告单?|登记卡|登记档案|自学档案|录用通知|用稿通知|授课通知|荣誉证)"
+    r"|.{0,10}certificate(?:\s+of\s+\w+){0,3}|(?:graduation\s+)?diploma|letter\s+of\s+\w+)(?:(?<=..[证书明])\s*N[oOº]\.?\s*[:.]?\s*.{3,30})?$",
     re.IGNORECASE,
 )
 _CONTINUES = re.compile(
@@ -48,7 +53,7 @@ def split_proofs(document: Document) -> tuple[Proof, ...]:
         return (Proof(1, (1,), WHOLE_PAGE, ()),)
     groups: list[list[Page]] = []
     for page in pages:
-        if groups and not _starts_proof(page):
+        if groups and not (_starts_proof(page) or _is_another(page, groups[-1])):
             groups[-1].append(page)
         else:
             groups.append([page])
@@ -67,6 +72,30 @@ def _starts_proof(page: Page) -> bool:
         return False
     titles = [line for line in _titles(page.lines) if line.box.center_y < 0.45]
     return bool(titles) and bool(re.search(r"兹证明|同志|先生|女士|老师|姓\s?名|certify|您|参加|授予|经考|获得", text))
+
+
+_MOST_PAGES = 12  # of a document that is looked at page by page for proofs without a title of their own
+_WORKS = frozenset({ProofKind.PAPER, ProofKind.BOOK, ProofKind.STANDARD})
+_NOTHING = frozenset({ProofKind.UNKNOWN, ProofKind.NOT_PROOF})
+
+
+def _is_another(page: Page, group: Sequence[Page]) -> bool:
+    """Whether a page is surely of another kind than the pages before it and names a holder of its own."""
+    if page.number > _MOST_PAGES:
+        return False
+    sheet = make_sheet(page.lines)
+    own = classify_sheet(sheet)
+    if own.kind in _NOTHING or own.confidence < 0.85:
+        return False
+    before = classify_sheet(make_sheet(line for one in group for line in one.lines))
+    if own.kind is before.kind or (before.kind in _WORKS and own.kind in _WORKS):
+        return False
+    holder = find_holder(sheet)
+    return (holder is not None and holder.confidence >= 0.8) or own.kind in {
+        ProofKind.PATENT,
+        ProofKind.PAPER_ACCEPTANCE,
+        ProofKind.STANDARD,
+    }
 
 
 def _of_pages(pages: Sequence[Page]) -> tuple[Proof, ...]:

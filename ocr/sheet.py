@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _ENDS_PARAGRAPH = re.compile(r"[。!?;:]\s*$")
+_PICTURE_BOX = re.compile(r"\s*[(（]?\s*(?:贴|粘贴)?\s*(?:照\s*片|相\s*片|寸照)\s*(?:处|粘贴处)?\s*[)）]?\s*$")
+"""The word in the box for a photograph: it stands beside the sentences and belongs to none."""
+_PAPER_TITLE = re.compile(rf"[{HAN}()\d]{{0,14}}(?:证书|证明|奖状|喜报|合格证|聘书|通知书|录用通知)")
 _JOINS = re.compile(rf"[{HAN}\d、,。;:《》“”()—~\-]")
 
 
@@ -125,7 +128,7 @@ def _box_of(line: Line, first: int, last: int) -> Box:
 
 def make_sheet(lines: Iterable[Line]) -> Sheet:
     """Bring the lines of a proof into rows, normalise them, and join them."""
-    ordered = [line for line in lines if line.text.strip()]
+    ordered = [line for line in lines if line.text.strip() and not _PICTURE_BOX.match(line.text)]
     groups = _rows(ordered)
     flat = [line for row in groups for line in row]
     ordinary = _ordinary_heights(flat)
@@ -272,6 +275,7 @@ def _joint(lines: Sequence[SheetLine], before: tuple[int, ...], after: tuple[int
         (heights[1] / heights[0] > 1.45 and not short)
         or distance > max(1.9 * usual, 3.0)
         or _ENDS_PARAGRAPH.search(first.text)
+        or (len(before) == 1 and _PAPER_TITLE.fullmatch(first.text))
     ):
         return "\n"
     return _seam(first.text, second.text)

@@ -23,7 +23,8 @@ _HOURS_LABEL = (
     r"|(?:Total|Class|Contact|Credit|Training|Study)?\s*Hours"
 )
 _FIGURE = re.compile(
-    rf"\s*(?P<number>{NUMBER})\s*(?:个)?(?:学时|课时|小时|hours?|hrs?|h|学分|节)?\s*(?:$|[(,。;])", re.IGNORECASE
+    rf"\s*(?P<number>{NUMBER})\s*(?:个)?(?:学时|课时|小时|hours?|hrs?|h|学分|节)?\s*(?:$|[(。;]|,(?!\s?\d))",
+    re.IGNORECASE,
 )
 _MOST_HOURS = 1500
 _NOT_OWN = re.compile(r"(?:要求|(?<!按)规定|应(?:完成|修)?|不少于|不低于|至少|每年|满|标准|任务)[^,。;\n]{0,6}$")
@@ -151,7 +152,7 @@ _PART_TAIL = rf"(?:科目|课程?|知识|继续教育|必修|培训|学习|完�
 _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("public_hours", re.compile(rf"(?:公需|公共|公修){_PART_TAIL}|public(?:\s+(?:required|course|subject|hours?|credits?))*[:\s]*{_N.replace('number', 'english')}", re.IGNORECASE)),
     ("professional_hours", re.compile(rf"专业(?:科目|课程?|必修|继续教育)(?:科目|课程?|知识|必修|学习|培训|完成|的)*(?:\([^()\n]{{1,8}}\))?(?:总|累计|完成|合计|获得|取得|小计|已)*(?:学时|课时|学分)?(?:数|合计|总计|小计)?(?:\((?:学时|学分|分|课时)\))?(?:[A-Za-z /]{{0,30}})?[:为是共计\s(达标合格已完成]*{_N}(?!\d|\s?年|[.]\d)|专业(?:学时)?[:为\s]*(?=[\d一二三四五六七八九十]+\s?(?:学时|课时|\n|$|[,;。、总合共累])){_N.replace('number', 'second')}|professional(?:\s+(?:course|subject|hours?|credits?))*[:\s]*{_N.replace('number', 'english')}", re.IGNORECASE)),
-    ("total_hours", re.compile(rf"(?:合\s?计|总\s?计|共\s?计|累\s?计|总(?=学时|课时|学分)|年度总)(?:完成|获得|取得|学习|继续教育|总)*(?:学时|课时|学分)?(?:数)?(?:\((?:学时|学分|分|课时)\))?(?:[A-Za-z /]{{0,30}})?[:为是\s]*{_N}(?!\d|\s?年|[.]\d)|total(?:\s+(?:hours?|credits?))?[:\s]*{_N.replace('number', 'english')}", re.IGNORECASE)),
+    ("total_hours", re.compile(rf"(?:合\s?计|总\s?计|共\s?计|累\s?计|总(?=学时|课时|学分)|年度总)(?:完成|获得|取得|学习|继续教育|总)*(?:学时|课时|学分)?(?:数)?(?:\((?:学时|学分|分|课时)\))?(?:[A-Za-z /]{{0,30}})?[:为是\s]*{_N}(?!\d|\s?年|[.]\d)|(?:完成|获得|取得|参加|接受)了?(?:专业技术人员)?继续教育(?:学习|培训)?(?:共计?|累计)?{_N.replace('number', 'second')}(?=个?(?:学时|课时|学分)[,;(]?其中)|total(?:\s+(?:hours?|credits?))?[:\s]*{_N.replace('number', 'english')}", re.IGNORECASE)),
 )  # fmt: skip
 
 

@@ -39,7 +39,9 @@ def find_exam(sheet: Sheet) -> dict[str, Field]:
 
 def _exam_name(sheet: Sheet) -> Field | None:
     """The examination or qualification: beside its label, else the words before 资格 or 考试."""
-    for value in labelled(sheet, _NAME_LABEL):
+    for value in labelled(sheet, _NAME_LABEL, glued=True):
+        if re.match(r"名称|等级|类别|级别|及|\(|成绩|结果|合格|通知", value.value):
+            continue
         if re.search(rf"[{HAN}A-Za-z]{{2}}", value.value):
             return field_at(sheet, sheet.rows, value.start, value.end, value=value.value, sure=0.94)
     passed = re.search(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ocr.normalize import HAN, normalize_text
 from ocr.patterns.field import Field, field_at
-from ocr.patterns.surnames import LATIN_NAME, name_plausibility, tidy_name
+from ocr.patterns.surnames import LATIN_NAME, SURNAMES, name_plausibility, tidy_name
 
 if TYPE_CHECKING:
     from ocr.sheet import Searchable, Sheet
@@ -55,6 +55,36 @@ def _two_names(name: str) -> list[str]:
             if name_plausibility(first) >= 0.98 and name_plausibility(second) >= 0.98:
                 return [first, second]
     return [name]
+
+
+def split_by_surnames(text: str) -> tuple[str, ...]:
+    """The names of a list whose gaps were lost (许子波姜永一杜鸣), the likeliest cut at surnames; empty where none fits."""
+    if not re.fullmatch(rf"[{HAN}·]{{4,48}}", text):
+        return ()
+    best: list[tuple[float, tuple[str, ...]] | None] = [(0.0, ()), *[None] * len(text)]
+    for start in range(len(text)):
+        before = best[start]
+        if before is None:
+            continue
+        for end in range(start + 2, min(len(text), start + 10) + 1):
+            cost = _cost(text[start:end])
+            known = best[end]
+            if cost is not None and (known is None or before[0] + cost < known[0]):
+                best[end] = (before[0] + cost, (*before[1], text[start:end]))
+    last = best[-1]
+    return last[1] if last is not None and len(last[1]) > 1 else ()
+
+
+def _cost(name: str) -> float | None:
+    """How unusual a name is: three characters are common, two less so, `None` for what is none."""
+    if "·" in name:
+        parts = name.split("·")
+        fits = len(parts) == 2 and all(2 <= len(part) <= 4 for part in parts)
+        return 1.0 + 0.9 * (len(parts[0]) - 2) if fits else None
+    if len(name) > 4 or name_plausibility(name) < 0.9:
+        return None
+    compound = name_plausibility(name) == 1.0 and (len(name) == 4 or name[0] not in SURNAMES)
+    return 1.2 if compound else {2: 1.4, 3: 1.0}.get(len(name))
 
 
 def split_by_spaces(printed: str) -> tuple[str, ...]:

@@ -14,7 +14,15 @@ from ocr.normalize import HAN
 from ocr.patterns.field import Field, field_at
 from ocr.patterns.labels import labelled
 from ocr.patterns.names import find_holder
-from ocr.patterns.people import LATIN_LIST, People, are_people, people_fields, split_by_spaces, split_people
+from ocr.patterns.people import (
+    LATIN_LIST,
+    People,
+    are_people,
+    people_fields,
+    split_by_spaces,
+    split_by_surnames,
+    split_people,
+)
 from ocr.patterns.surnames import name_plausibility
 
 if TYPE_CHECKING:
@@ -43,7 +51,7 @@ def find_identifiers(sheet: Sheet) -> dict[str, Field]:
 
 AUTHOR_LABEL = r"(?:第一|全部|论文|通[讯信])?作\s?者(?:姓名|署名)?|著\s?者|Authors?"
 _NOT_TITLE = re.compile(
-    rf"摘\s?要|关键词|abstract|key\s?words|ISSN|DOI|学报$|期刊|杂志|第\s?\d+\s?[卷期]|vol\.|\bno\.|(?:19|20)\d\d\s?年|中图分类|收稿|基金|作者|邮[编箱]|https?:|www\.|^\d+$|(?:证明|证书|通知书?|报告|检索页面)$|^[{HAN}]{{0,3}}$|目\s?[录次]$|主管|主办|文献标|文章编号|received|journal\s+of|^(?:研究论文|综述|论著|学术论文|教育研究|专题研究)$",
+    rf"专用章?$|仅供|样张|盖章|摘\s?要|关键词|abstract|key\s?words|ISSN|DOI|学报$|期刊|杂志|第\s?\d+\s?[卷期]|vol\.|\bno\.|(?:19|20)\d\d\s?年|中图分类|收稿|基金|作者|邮[编箱]|https?:|www\.|^\d+$|(?:证明|证书|通知书?|报告|检索页面)$|^[{HAN}]{{0,3}}$|目\s?[录次]$|主管|主办|文献标|文章编号|received|journal\s+of|^(?:研究论文|综述|论著|学术论文|教育研究|专题研究)$",
     re.IGNORECASE,
 )
 
@@ -163,6 +171,11 @@ def labelled_people(sheet: Sheet, label: str) -> People | None:
     """A list of people beside a label."""
     for value in labelled(sheet, label):
         names = split_people(value.value)
+        if not are_people(names):
+            spaced = split_by_spaces(sheet.found(sheet.rows, value.start, value.end).text)
+            cut = spaced if are_people(spaced) else split_by_surnames(value.value)
+            if cut:
+                return People(cut, sheet.rows, value.start, value.end, 0.92 if cut is spaced else 0.7)
         good = tuple(name for name in names if name_plausibility(name) >= 0.7)
         if good and len(good) >= len(names) - 1:
             return People(good, sheet.rows, value.start, value.end, 0.95)
@@ -181,7 +194,7 @@ def _people_below_title(sheet: Sheet, title: _Title | None) -> People | None:
             break
         names = split_people(text)
         if not are_people(names):
-            names = split_by_spaces(sheet.lines[index].line.text)
+            names = split_by_spaces(sheet.lines[index].line.text) or split_by_surnames(text)
         if (are_people(names) and not re.search(r"大学|学院|公司|医院|研究", text)) or LATIN_LIST.match(text):
             start, end = line_span(sheet, index, index)
             return People(names, sheet.rows, start, end, 0.92 if title is not None else 0.8)

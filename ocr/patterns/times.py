@@ -35,7 +35,7 @@ class Times:
 _EVENT_LABEL = r"(?:培训|学习|研修|会议|活动|讲座|课程|考察|起止|举办|授课|参会|开课|进修|实践|访学|自学|参加|服务|支教|援派|工作|项目起止|项目|讲课|报告|参训|交流|观摩|班期|办班)(?:的)?(?:起止)?(?:时间|日期|期间|年月|期限)|起止(?:时间|日期|年月)?|学习期限|(?:Training|Course|Event|Conference|Meeting|Study)?\s*(?:Dates?|Period|Duration|Time)(?!\s*of\s*issue)"
 _PLAIN_LABEL = r"时间|日期|期间"
 _ISSUE_LABEL = r"(?:发证|颁发|签发|颁证|填发|打印|出具|制证|核发|发放|证书|授予|开具|生效|签署|盖章|落款|证明|审验|认定|建档|录用|通知|登记)(?:时间|日期|年月)|授权公告日|发布日期|Date\s+of\s+(?:issue|issuance|award)|Issue(?:d)?\s*(?:Date|on)|Date\s+issued|Dated?"
-_BIRTH = re.compile(r"出生|生于|生日|born|birth", re.IGNORECASE)
+_BIRTH = re.compile(r"出生|(?<!先)生于|生日|born|birth", re.IGNORECASE)
 _OTHER_DATE = re.compile(
     r"(?:出生\w{0,4}|有效期\w{0,2}|有效期至|入职\w{0,2}|批准\w{0,2}|申请日|受理日|入学\w{0,2}|收稿\w{0,2}|修回\w{0,2}|接受日期|录用日期|毕业\w{0,2}|截止\w{0,3}|查询\w{0,2}|截图\w{0,2}|验证期至|有效|预计|拟于|拟定于|安排在|Valid\s+(?:until|through|to)|Received|Accepted|Expires?\w*|at:?)[:\s为至在]*$",
     re.IGNORECASE,
@@ -281,6 +281,7 @@ def _event_in_prose(
         worth = 0.86 + (0.09 if len(whole.points) > 1 else 0.0) + (0.02 if whole.precise else -0.08)
         worth += 0.03 if _HAPPENED_BEFORE.search(text[max(0, mention.start - 40) : mention.start]) else 0.0
         worth -= 0.2 if mention.fault is DateFault.NO_YEAR else 0.0
+        worth -= 0.2 if _LOST_NUMERAL.match(text, mention.start) else 0.0
         worth -= 0.25 if _CUT_OFF.match(text[mention.end : mention.end + 8]) else 0.0
         worth -= 0.5 if _stands_alone(sheet, mention) and len(whole.points) == 1 else 0.0
         if _in_title(text, mention):
@@ -292,7 +293,8 @@ def _event_in_prose(
     return best[1], sheet.prose, min(best[0], 0.97)
 
 
-_CUT_OFF = re.compile(r"\s*(?:[-—–~至到]|起至)\s*[\d二〇零]|\s+\d")
+_LOST_NUMERAL = re.compile(r"[一二〇零○]{2}[〇零○一二三四五六七八九]\s?年")
+_CUT_OFF = re.compile(r"\s*(?:[-—–~至到]|起至)\s*[\d二〇零]|\s+\d|\s*(?:起?至(?!今)|[—–~])|\s*到\s*(?:\n|$)")
 """What follows a span whose second end could not be read."""
 
 

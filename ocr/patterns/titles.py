@@ -106,6 +106,9 @@ _JOURNAL_BEHIND = re.compile(r"^(?:平台|APP|网站|公众号|系统|软件|频
 _LAW = re.compile(r"条例|规定|办法|法$|章程|通知")
 
 
+_GOES_ON = re.compile(r"[^,。;:\n《》“”\"]{2,30}?(?:大赛|竞赛|比赛|评选|征文|展演|展评|评比)")
+
+
 def _from_quotes(sheet: Sheet) -> Field | None:
     """The first title in title marks or quotes that is no law and no journal."""
     text = sheet.prose.text
@@ -113,6 +116,10 @@ def _from_quotes(sheet: Sheet) -> Field | None:
         title = match["title"].strip()
         if _JOURNAL_BEHIND.match(text[match.end() :]) or (_LAW.search(title) and match["mark"] == "《"):
             continue
+        more = _GOES_ON.match(text, match.end()) if len(title) <= 8 and match["mark"] != "《" else None
+        if more:  # “示例杯”工程设计大赛: the quoted part is only the beginning of the name
+            start, end = match.start(), more.end()
+            return field_at(sheet, sheet.prose, start, end, value=text[start:end], sure=0.88)
         return field_at(sheet, sheet.prose, match.start("title"), match.end("title"), value=title, sure=0.92)
     return None
 
@@ -132,7 +139,7 @@ def _from_prose(sheet: Sheet) -> Field | None:
         title = re.sub(r"^(?:由|在)[^,。]{2,30}?(?:主办|举办|组织|召开|开展)的?", "", title)
         title = (
             re.sub(r"(?:的?(?:全部|规定|所有)?(?:学习|课程学习|培训学习|学习活动))$", "", title)
-            if not title.endswith("继续教育学习")
+            if not re.search(r"(?:继续教育|考察|参观|观摩|交流|进修|跟岗|访问)学习$", title)
             else title
         )
         title = re.sub(r"^(?:第)?(?=$)", "", title).strip()

@@ -139,7 +139,8 @@ def _standard(sheet: Sheet) -> dict[str, Field]:
     pool = [
         (line.relative_height, -index)
         for index, line in enumerate(sheet.lines[:20])
-        if re.search(rf"[{HAN}]{{4}}", line.text) and not re.search(r"标准$|发布|实施|代替|起草|^ICS|^CCS", line.text)
+        if re.search(rf"[{HAN}]{{4}}", line.text)
+        and not re.search(r"标准$|发布|实施|代替|起草|^ICS|^CCS|专用|仅供|样张|盖章", line.text)
     ]
     if pool and max(pool)[0] >= 1.2:
         start, end = line_span(sheet, -max(pool)[1], -max(pool)[1])

@@ -14,6 +14,7 @@ from ocr.patterns.surnames import tidy_name
 from ocr.sheet import make_sheet
 from ocr.signals.codes import codes_of
 from ocr.signals.seal import seals_of
+from ocr.signals.several import several_papers
 from ocr.signals.signal import Level, Signal
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def find_signals(
 ) -> tuple[Signal, ...]:
     """Every hint of a proof, warnings first; `holder` is the declared name."""
     found = [
+        *several_papers(proof),
         *_dates(proof),
         *_hours(fields),
         *_name(fields, holder),
