@@ -22,6 +22,7 @@ from ocr.classify import classify_proof
 from ocr.errors import OcrError
 from ocr.extract import extract_fields
 from ocr.kinds import ProofKind
+from ocr.normalize import normalize_text
 from ocr.proofs import split_proofs
 from ocr.reading import open_reader
 from ocr.signals import Level, find_signals
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 SURE = 0.85
 """A kind or field that is less sure than this is not taken without a question."""
-DECISIVE = ("holder_name", "start_date", "end_date", "stated_hours")
+DECISIVE = ("holder_name", "start_date", "end_date", "issue_date", "stated_hours")
 """Fields whose wrong value in a reading that is taken makes a silent error."""
 _BINS = 10
 
@@ -52,6 +53,8 @@ class Outcome:
     taken: bool
     pages: int
     seconds: float
+    signals: tuple[str, ...] = ()
+    parted: bool = True
 
     @property
     def right_kind(self) -> bool:
@@ -62,7 +65,9 @@ class Outcome:
     def silent_error(self) -> bool:
         """Whether the reading would be taken although a decisive part of it is wrong."""
         wrong = any(
-            read is not None and read != value for name, (value, read, _) in self.fields.items() if name in DECISIVE
+            read is not None and not same_value(read, value)
+            for name, (value, read, _) in self.fields.items()
+            if name in DECISIVE
         )
         return self.taken and (not self.right_kind or wrong)
 
@@ -92,10 +97,20 @@ class Report:
             "abstained": _share(one.kind is ProofKind.UNKNOWN for one in self.outcomes),
             "taken": _share(one.taken for one in positives),
             "calibration_error": self.calibration_error(),
+            "parted_right": _share(one.parted for one in self.outcomes),
+            "signals": self.signal_rates(),
             "fields": _field_figures(self.outcomes),
             "by_quality": _grouped(self.outcomes, lambda one: one.quality),
             "by_kind": _grouped(self.outcomes, lambda one: one.wanted.value),
             "seconds_a_page": round(sum(one.seconds for one in self.outcomes) / pages, 3) if pages else None,
+        }
+
+    def signal_rates(self) -> dict[str, dict[str, float | int | None]]:
+        """How often each signal was raised; on papers that nobody altered a warning is a false alarm, and this its rate."""
+        codes = Counter(code for one in self.outcomes for code in set(one.signals))
+        return {
+            code: {"raised": count, "rate": round(count / len(self.outcomes), 4)}
+            for code, count in sorted(codes.items())
         }
 
     def calibration_error(self) -> float | None:
@@ -114,6 +129,15 @@ class Report:
         return round(error, 4)
 
 
+def same_value(read: FieldValue | None, wanted: FieldValue) -> bool:
+    """Whether two values are the same print: full and half width, and the spaces of a typesetter, make no difference."""
+    if isinstance(read, tuple) and isinstance(wanted, tuple):
+        return len(read) == len(wanted) and all(map(same_value, read, wanted))
+    if isinstance(read, str) and isinstance(wanted, str):
+        return normalize_text(read) == normalize_text(wanted)
+    return read == wanted
+
+
 def _share(values: Iterable[bool]) -> float | None:
     """The share of true values; `None` of nothing."""
     listed = list(values)
@@ -126,7 +150,7 @@ def _field_figures(outcomes: Sequence[Outcome]) -> dict[str, dict[str, int]]:
     for one in outcomes:
         for name, (value, read, _) in one.fields.items():
             counts[name]["wanted"] += 1
-            counts[name]["exact" if read == value else "missing" if read is None else "wrong"] += 1
+            counts[name]["exact" if same_value(read, value) else "missing" if read is None else "wrong"] += 1
     return {
         name: {key: counts[name][key] for key in ("wanted", "exact", "missing", "wrong")} for name in sorted(counts)
     }
@@ -169,7 +193,8 @@ def evaluate_folder(folder: Path, read: Callable[[bytes, str], Document]) -> Rep
 
 def judge(slug: str, document: Document, wanted: Mapping[str, Any], started: float) -> Outcome:
     """Compare the first proof of a document with what is expected; `declared_holder` of the expectation is passed on."""
-    proof = split_proofs(document)[0]
+    proofs = split_proofs(document)
+    proof = proofs[0]
     found = classify_proof(document, proof)
     holder = wanted.get("declared_holder")
     fields = extract_fields(document, proof, found.kind, holder=holder)
@@ -198,6 +223,8 @@ def judge(slug: str, document: Document, wanted: Mapping[str, Any], started: flo
         taken=taken,
         pages=max(1, len(document.pages)),
         seconds=time.perf_counter() - started,
+        signals=tuple(signal.code for signal in signals),
+        parted=len(proofs) == wanted.get("proofs", 1),
     )
 
 
@@ -223,7 +250,7 @@ def _differences(outcomes: Iterable[Outcome]) -> Iterable[str]:
         if not one.right_kind:
             yield f"{one.slug}: kind {one.kind} ({one.confidence:.2f}), expected {one.wanted}"
         for name, (value, read, confidence) in one.fields.items():
-            if read != value:
+            if not same_value(read, value):
                 yield f"{one.slug}: {name} {read!r} ({confidence:.2f}), expected {value!r}"
 
 

@@ -170,7 +170,22 @@ def _common(sheet: Sheet, holder: str | None) -> dict[str, Field]:
         for name in ("start_date", "end_date", "issue_date"):
             if name in fields:
                 fields[name] = less_sure(fields[name], 0.6)
-    return fields | find_identity(sheet)
+    return _in_order(fields) | find_identity(sheet)
+
+
+_LATEST = 3  # years after the event in which papers are issued; a later one is likelier a misread digit
+
+
+def _in_order(fields: dict[str, Field]) -> dict[str, Field]:
+    """The fields with an unsure date of issue where it lies before the event's end, or years after it: a digit was misread."""
+    issue, end = fields.get("issue_date"), fields.get("end_date")
+    if issue is None or end is None:
+        return fields
+    day, last = str(issue.value), str(end.value)
+    width = min(len(day), len(last))
+    if day[:width] < last[:width] or int(day[:4]) - int(last[:4]) > _LATEST:
+        return fields | {"issue_date": less_sure(issue, 0.7)}
+    return fields
 
 
 def _points(sheet: Sheet, holder: str | None) -> dict[str, Field]:

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from ocr import ProofKind
-from ocr.evaluate import Outcome, Report, evaluate_folder
+from ocr.evaluate import Outcome, Report, evaluate_folder, same_value
 from tests.ocr.written import written
 
 TEXT = "# 结业证书\n王敏 同志：\n于2024年5月7日至9日参加增材制造技术培训班，共24学时，准予结业。\n海川省机械工程学会\n2024年5月9日"
@@ -76,3 +76,27 @@ def _outcome(confidence: float, *, right: bool) -> Outcome:
 def test_the_calibration_error_is_the_distance_of_confidence_and_accuracy(outcomes, error):
     """Half right at 0.9 is wrong by 0.4."""
     assert Report(outcomes=outcomes).calibration_error() == error
+
+
+@pytest.mark.parametrize(
+    ("read", "wanted", "same"),
+    [
+        ("数字经济(第二期)培训班", "数字经济（第二期）培训班", True),
+        (("示例学会",), ("示例学会",), True),
+        (("示例学会",), ("示例学会", "示例大学"), False),
+        (None, "24", False),
+        (True, True, True),
+    ],
+)
+def test_width_makes_no_difference(read, wanted, same):
+    """Values are compared as print, not as bytes."""
+    assert same_value(read, wanted) is same
+
+
+def test_signals_are_counted(tmp_path):
+    """What is raised on papers that nobody altered is the rate of false alarms."""
+    twice = TEXT.replace("5月7日至9日", "5月9日至7日")
+    expected = 'kind = "training_certificate"\n'
+    figures = evaluate_folder(_folder(tmp_path, one=(TEXT, expected), two=(twice, expected)), _read).figures()
+    assert figures["signals"]["date.order"] == {"raised": 1, "rate": 0.5}
+    assert figures["parted_right"] == 1.0

@@ -67,3 +67,12 @@ def test_the_day_of_entry_is_not_the_day_of_issue():
     fields = extract_fields(document, proof, ProofKind.STUDY_ENROLMENT)
     assert "issue_date" not in fields
     assert fields["start_date"].value == "2020-09"
+
+
+@pytest.mark.parametrize(("date", "sure"), [("2024年5月9日", True), ("2024年1月15日", False), ("2031年5月9日", False)])
+def test_a_paper_is_issued_after_its_event(date, sure):
+    """A date of issue before the event's end, or many years after it, has a digit that was misread."""
+    document = written(_CERTIFICATE.format(date=date))
+    (proof,) = split_proofs(document)
+    issue = extract_fields(document, proof, ProofKind.TRAINING_CERTIFICATE)["issue_date"]
+    assert (issue.confidence >= 0.85) is sure
