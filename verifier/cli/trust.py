@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
-import httpx
 import typer
 
 from signing import (
@@ -177,6 +176,7 @@ def _readers(source: str, services: Services) -> tuple[TrustReader, Status]:
 
 def _over_network(base: str) -> tuple[TrustReader, Status]:
     """Bounded reads without redirects; what cannot be read is not there."""
+    import httpx
 
     def get(url: str, max_bytes: int) -> bytes | None:
         try:

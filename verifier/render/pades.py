@@ -6,22 +6,15 @@ certificate of hours can have: one list answers for codes and for papers. Leaves
 `pdf_signature`.
 """
 
-import io
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from asn1crypto import keys as asn1_keys
-from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from signing import Algorithm, SoftwareSigner, generate_key, load_key, save_key
 from verifier.render.errors import SealUnusableError
@@ -30,7 +23,6 @@ PDF_AUTHORITY: Final = "pdf-authority"
 """What the authority's key is in scope for in the trust list."""
 AUTHORITY_LIFE: Final = timedelta(days=3653)
 SIGNER_LIFE: Final = timedelta(days=1461)
-CMS_BYTES: Final = 4_096  # bytes reserved for the signature: two certificates and 64 bytes fit twice
 
 _DOCUMENT_SIGNING: Final = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
 _MAX_NAME: Final = 64  # characters of a name in a certificate (X.520)
@@ -142,50 +134,9 @@ def load_authority(pem: bytes, passphrase: bytes) -> Authority:
 
 def sign_pdf(pdf: bytes, seal: Seal, *, at: datetime, reason: str = "", location: str = "") -> bytes:
     """Sign a PDF as it is, at a time that the signer states; what follows the given bytes is the signature's revision alone."""
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    writer._update_meta = _leave_metadata  # type: ignore[method-assign]  # noqa: SLF001 (XMP and dates stay those of the unsigned file, as PDF/A wants them equal)
-    metadata = PdfSignatureMetadata(
-        field_name="Signature1",
-        md_algorithm="sha256",
-        subfilter=SigSeedSubFilter.PADES,
-        certify=True,
-        docmdp_permissions=MDPPerm.NO_CHANGES,
-        reason=reason or None,
-        location=location or None,
-    )
-    signer = _DatedSigner(metadata, _cms_signer(seal))
-    signer.at = at
-    return bytes(signer.sign_pdf(writer, bytes_reserved=2 * CMS_BYTES).getvalue())
+    from verifier.render.pdf_revision import append_signature  # heavy, and only who signs needs it
 
-
-class _DatedSigner(PdfSigner):
-    """A signer that states the time it is given instead of reading a clock, and leaves the file's version alone."""
-
-    at: datetime
-
-    def register_extensions(self, *args: Any, **options: Any) -> None:
-        """Declare nothing: PDF/A-3 is PDF 1.7 with its extensions, and the signature's own entries say what it is."""
-
-    def init_signing_session(self, *args: Any, **options: Any) -> Any:
-        """Start a session as of `at`."""
-        session = super().init_signing_session(*args, **options)
-        session.system_time = self.at
-        return session
-
-
-def _leave_metadata() -> None:
-    """Change no metadata."""
-
-
-def _cms_signer(seal: Seal) -> SimpleSigner:
-    chain = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-    chain.register(asn1_x509.Certificate.load(seal.authority))
-    private = seal.key.private_key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    return SimpleSigner(
-        signing_cert=asn1_x509.Certificate.load(seal.certificate),
-        signing_key=asn1_keys.PrivateKeyInfo.load(private),
-        cert_registry=chain,
-    )
+    return append_signature(pdf, seal, at=at, reason=reason, location=location)
 
 
 def _builder(

@@ -16,8 +16,6 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from pyhanko.sign.general import extract_certificate_info
-from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
 from signing import KeyState, TrustedKey, TrustList
 from verifier.render.pades import PDF_AUTHORITY
@@ -119,6 +117,9 @@ def _require_holds(der: bytes, signed: bytes, authorities: tuple[TrustedKey, ...
 
 def _read(der: bytes, signed: bytes) -> tuple[bool, x509.Certificate, list[x509.Certificate]]:
     """Say whether the signature is its certificate's and over these bytes, and give the signer's and the other certificates."""
+    from pyhanko.sign.general import extract_certificate_info
+    from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+
     content = cms.ContentInfo.load(der)  # zeros of the reserved space follow
     signed_data = content["content"]
     (info,) = signed_data["signer_infos"]
