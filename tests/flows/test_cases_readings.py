@@ -63,9 +63,11 @@ def test_a_document_speaks_for_the_place_in_its_body(text, region, headline):
     assert got(NAT, 2024, "provenance", context={"text": text}) == {"region": region, "not": headline}
 
 
-@pytest.mark.parametrize(("name", "region", "headline"), [("ZB", ZB, "220000"), ("IM", IM, None), ("NAT", NAT, None)])
+@pytest.mark.parametrize(
+    ("name", "region", "headline"), [("ZB", ZB, "220000"), ("IM", IM, None), ("NAT", NAT, "440000")]
+)
 def test_an_archived_source_is_filed_under_its_pack(name, region, headline):
-    """By its short name, or by the file that the case file gives it."""
+    """By its short name, or by the file that the case file gives it; what it only tells of (Guangdong) is named beside."""
     assert got(NAT, 2024, "provenance", context={"file": name}) == {"region": region, "not": headline}
     case = {"id": "x", "region": NAT, "year": 2024, "kind": "provenance", "context": {"file": "003.txt"}}
     document = {"schema": 1, "sources": {name: {"file": "003.txt"}}, "cases": [case]}

@@ -6,7 +6,7 @@ from typing import Any
 from ocr import parse_date_span, parse_hours_text, parse_id_number
 from verifier.flows.try_cases.case_file import Case
 from verifier.flows.try_cases.errors import KeyMissingError, WordUnknownError
-from verifier.flows.try_cases.provenance import filed_under, headline_region, spoken_for
+from verifier.flows.try_cases.provenance import filed_under, not_spoken_for, spoken_for
 from verifier.rules import Packs
 
 
@@ -36,7 +36,7 @@ def parse_id(case: Case, packs: Packs) -> dict[str, Any]:  # noqa: ARG001 - the 
 
 
 def provenance(case: Case, packs: Packs, sources: Mapping[str, str]) -> dict[str, Any]:
-    """Say which region a document speaks for, and which one its headline names wrongly.
+    """Say which region a document speaks for, and which one it could be mistaken for.
 
     `sources` maps the short name of a source to the name of its file, as the case file says.
 
@@ -46,13 +46,13 @@ def provenance(case: Case, packs: Packs, sources: Mapping[str, str]) -> dict[str
     text = case.context.get("text")
     if text is not None:
         region = spoken_for(text, packs)
-        return {"region": region, "not": headline_region(text, other_than=region)}
+        return {"region": region, "not": not_spoken_for(text, region=region)}
     name = case.context.get("file", "")
     filed = filed_under(packs, next((short for short, file in sources.items() if file == name), name))
     if filed is None:
         raise WordUnknownError(f"{case.path}.context.file", name)
     region, archived = filed
-    return {"region": region, "not": headline_region(archived, other_than=region)}
+    return {"region": region, "not": not_spoken_for(archived, region=region)}
 
 
 def _text(case: Case) -> str:
