@@ -72,6 +72,8 @@ class Settings(BaseSettings):
     max_upload_bytes: int = Field(default=20 * 1024 * 1024, ge=1)
     workers: int = Field(default=1, ge=0, le=64)
     """Jobs that the serving process runs at once; 0 leaves all jobs to `xueshi worker`."""
+    job_lease_s: int = Field(default=30, ge=2, le=600)
+    """A worker that is silent for so long is given up, and its job goes to another."""
     language: Literal["zh", "en"] = "zh"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

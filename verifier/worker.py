@@ -7,6 +7,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from threading import Event, Thread
 
 from verifier.flows import ASSESS, Services, assess_proof
@@ -33,9 +34,10 @@ def jobs_of(services: Services, *, number: int = 0) -> Jobs[LeasedJob]:
 
     name = f"{socket.gethostname()}:{os.getpid()}:{number}"
     board, work, server = JobTable(services.store), {ASSESS: assess}, services.store.server_address
+    lease = timedelta(seconds=services.settings.job_lease_s)
     if server is None:
-        return LocalJobs(board, work, name, services.clock)
-    return ProvinceJobs(board, work, name, services.clock, server)
+        return LocalJobs(board, work, name, services.clock, lease)
+    return ProvinceJobs(board, work, name, services.clock, server, lease)
 
 
 @contextmanager
