@@ -78,6 +78,9 @@ def _particular(sheet: Sheet, kind: ProofKind, fields: dict[str, Field], holder:
             fields.pop(name, None)
     if kind in _WORKS:
         return find_work(sheet, kind, declared=holder)
+    if kind is ProofKind.STUDY_ENROLMENT:  # only what is said of entry and graduation; see `find_enrolment`
+        for name in ("start_date", "end_date", "dates"):
+            fields.pop(name, None)
     if kind in {ProofKind.DEGREE, ProofKind.STUDY_ENROLMENT}:
         fields.pop("event_or_title", None)
     find = _OWN_FIELDS.get(kind)

@@ -75,6 +75,15 @@ def split_by_surnames(text: str) -> tuple[str, ...]:
     return last[1] if last is not None and len(last[1]) > 1 else ()
 
 
+def names_in(text: str) -> tuple[tuple[str, ...], float]:
+    """The names of a list and how sure their cuts are; none where the text is no list of people."""
+    names = split_people(text)
+    if are_people(names):
+        return names, 0.93
+    cut = split_by_surnames(text.strip())
+    return cut, 0.7 if cut else 0.0
+
+
 def _cost(name: str) -> float | None:
     """How unusual a name is: three characters are common, two less so, `None` for what is none."""
     if "·" in name:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ocr.numbers import plain
 from ocr.patterns.amounts import find_amounts
 from ocr.patterns.field import Field, field_at
+from ocr.patterns.labels import labelled
 from ocr.patterns.organisers import find_organisers
 from ocr.patterns.surnames import name_plausibility, tidy_name
 from ocr.patterns.times import find_times
@@ -72,6 +75,20 @@ def _without_rows(sheet: Sheet, rows: tuple[Row, ...]) -> Sheet:
     return make_sheet(line.line for index, line in enumerate(sheet.lines) if index not in inside)
 
 
+_CLASS = r"(?:培训班|研修班|学习班|班级|班次|培训|课程|会议|项目)(?:名称|项目|主题)|班次|班级"
+_SHORTEST_TITLE = 4
+_EACH = re.compile(r"(?:每人|人均|每名学员|每位学员)(?:计|共|记|各)?\s*(?P<hours>\d+(?:\.\d+)?)\s*个?(?:学时|课时)")
+
+
+def _each(sheet: Sheet) -> Field | None:
+    """The hours that the heading gives to everyone: 每人24学时."""
+    match = _EACH.search(sheet.rows.text)
+    if match is None:
+        return None
+    value = plain(Decimal(match["hours"]))
+    return field_at(sheet, sheet.rows, match.start("hours"), match.end("hours"), value=value, sure=0.94)
+
+
 def find_roster(sheet: Sheet) -> dict[str, Field]:
     """`other_names` in the order of rows, and what the heading says of the class."""
     rows = find_rows(sheet)
@@ -85,8 +102,11 @@ def find_roster(sheet: Sheet) -> dict[str, Field]:
         "year": times.year,
     }
     fields = {name: field for name, field in found.items() if field is not None}
+    named = next((one for one in labelled(around, _CLASS) if len(one.value) >= _SHORTEST_TITLE), None)
     title = _TITLE.search(sheet.rows.text)
-    if title:
+    if named is not None:
+        fields["event_or_title"] = field_at(around, around.rows, named.start, named.end, value=named.value, sure=0.92)
+    elif title:
         fields["event_or_title"] = field_at(
             sheet, sheet.rows, title.start("title"), title.end("title"), value=title["title"].strip(), sure=0.85
         )
@@ -96,7 +116,7 @@ def find_roster(sheet: Sheet) -> dict[str, Field]:
         fields["other_names"] = field_at(
             sheet, sheet.rows, start, last, value=tuple(row.name for row in rows), sure=0.85
         )
-    hours = find_amounts(around).get("stated_hours") or find_amounts(sheet).get("stated_hours")
+    hours = _each(around) or find_amounts(around).get("stated_hours") or find_amounts(sheet).get("stated_hours")
     if hours is not None:
         fields["stated_hours"] = hours
     return fields

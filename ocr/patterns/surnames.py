@@ -41,6 +41,14 @@ _NO_NAME = re.compile(
 )
 
 
+_NO_LATIN_NAME = re.compile(
+    r"\b(?:certificate|course|university|college|institute|society|association|training|online|completion|diploma|program(?:me)?|"
+    r"conference|academy|centre|center|school|department|award|attendance|participation|engineering|technology)\b",
+    re.IGNORECASE,
+)
+_MOST_LATIN_WORDS = 5
+_LONGEST_PART = 7  # characters of a part of a name with an interpunct; a longer one is several names in a row
+
 _BODIES = "部局处院校司厂站馆室厅"
 """A character that ends the name of a body, hardly ever that of a person."""
 _RUNS_ON = "于在自从系因赴已的经被获"
@@ -75,11 +83,13 @@ def tidy_name(text: str) -> str:
 def name_plausibility(name: str) -> float:
     """How much a text looks like a person's name: 0 not at all, 1 surely."""
     if re.search(r"[A-Za-z]", name):
+        if _NO_LATIN_NAME.search(name) or len(name.split()) > _MOST_LATIN_WORDS:
+            return 0.0
         return 0.95 if re.fullmatch(LATIN_NAME, name) else 0.3
     if not re.fullmatch(CHINESE_NAME, name) or _NO_NAME.search(name):
         return 0.0
     if "·" in name:
-        return 0.97
+        return 0.97 if max(map(len, name.split("·"))) <= _LONGEST_PART else 0.3
     return _without_interpunct(name)
 
 

@@ -258,7 +258,8 @@ def _event(
                         mention.points, value.start + mention.start, value.start + mention.end, mention.is_list
                     )
                     cut = bool(_CUT_OFF.match(value.value[mention.end : mention.end + 8]))
-                    return moved, sheet.rows, sure if found[0].fault is None and not cut else 0.75
+                    whole = found[0].fault is None and not cut and not _uneven(mention)
+                    return moved, sheet.rows, sure if whole else 0.75
     return _event_in_prose(sheet, mentions, issue[0] if issue else None, year)
 
 
@@ -281,6 +282,7 @@ def _event_in_prose(
         worth = 0.86 + (0.09 if len(whole.points) > 1 else 0.0) + (0.02 if whole.precise else -0.08)
         worth += 0.03 if _HAPPENED_BEFORE.search(text[max(0, mention.start - 40) : mention.start]) else 0.0
         worth -= 0.2 if mention.fault is DateFault.NO_YEAR else 0.0
+        worth -= 0.25 if _uneven(whole) else 0.0
         worth -= 0.2 if _LOST_NUMERAL.match(text, mention.start) else 0.0
         worth -= 0.25 if _CUT_OFF.match(text[mention.end : mention.end + 8]) else 0.0
         worth -= 0.5 if _stands_alone(sheet, mention) and len(whole.points) == 1 else 0.0
@@ -291,6 +293,11 @@ def _event_in_prose(
     if best is None or best[0] < 0.45:
         return None
     return best[1], sheet.prose, min(best[0], 0.97)
+
+
+def _uneven(mention: DateMention) -> bool:
+    """Whether one end of a span names a day and the other does not: a day was lost."""
+    return len({point.day is None for point in mention.points}) > 1
 
 
 _LOST_NUMERAL = re.compile(r"[一二〇零○]{2}[〇零○一二三四五六七八九]\s?年")

@@ -25,7 +25,7 @@ _EVENT = re.compile(
 )
 _HOSTED = re.compile(r"^[^,。]{2,44}?(?:主办|举办|组织|承办|开办|召开)(?:、[^,。]{2,30}?(?:承办|协办))?的")
 _ENGLISH = re.compile(
-    r"(?:attend(?:ed|ing)|participat(?:ed|ing)\s+in|took\s+part\s+in|complet(?:ed|ing)|finish(?:ed|ing)|prize\s+(?:in|at)|award\s+(?:in|at))\s+(?:the\s+|a\s+|an\s+)?(?:(?:training\s+)?(?:course|program(?:me)?|workshop|lecture|seminar)\s+(?:on|of|entitled|in)\s+|course:?\s+)?"
+    r"(?:attend(?:ed|ing)|participat(?:ed|ing)\s+in|took\s+part\s+in|complet(?:ed|ing)|finish(?:ed|ing)|prize\s+(?:in|at)|award\s+(?:in|at))\s+(?:the\s+|a\s+|an\s+)?(?:(?:training\s+)?(?:course|program(?:me)?|workshop|lecture|seminar)\s+(?:on|of|entitled|in)\s+|(?:training\s+)?(?:course|program(?:me)?|workshop):?\s+)?"
     r"(?P<title>[A-Z0-9][^.;\n]{3,140}?)(?=\s*(?:[,.;\n(]|held|organi[sz]ed|hosted|offered|\bfrom\s|\bon\s+\w+\s+\d|\bon\s+\d|\bat\s+[A-Z]|\bduring|\bin\s+[A-Z]\w+\s*,|\bwith\s+a|\bfor\s+a|\b[A-Z][a-z]+\s\d{1,2}[-–,]|$))",
 )
 

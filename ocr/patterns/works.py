@@ -14,7 +14,7 @@ from ocr.kinds import ProofKind
 from ocr.normalize import HAN
 from ocr.numbers import parse_number
 from ocr.patterns.field import Field, field_at
-from ocr.patterns.people import People, are_people, people_fields, split_people
+from ocr.patterns.people import People, names_in, people_fields
 from ocr.patterns.publication import find_identifiers, labelled_people, line_span, title_end
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ def find_work(sheet: Sheet, kind: ProofKind, *, declared: str | None) -> dict[st
         fields["event_or_title"] = field_at(
             sheet, sheet.rows, cip.start("title"), cip.end("title"), value=cip["title"].strip(), sure=0.94
         )
-        if are_people(split_people(cip["people"])):
-            people = People(split_people(cip["people"]), sheet.rows, cip.start("people"), cip.end("people"), 0.93)
+        listed, sure = names_in(cip["people"])
+        if listed:
+            people = People(listed, sheet.rows, cip.start("people"), cip.end("people"), sure)
     if kind is ProofKind.BOOK and not cip:
         people = _cover(sheet, fields) or people
     leader = labelled_people(sheet, _LEADER) if kind is ProofKind.RESEARCH_PROJECT else None
@@ -97,9 +98,10 @@ def _cover(sheet: Sheet, fields: dict[str, Field]) -> People | None:
         fields["event_or_title"] = field_at(sheet, sheet.rows, start, end, value=title, sure=0.86)
     for index, line in enumerate(sheet.lines):
         match = _COVER_PEOPLE.fullmatch(line.text)
-        if match and are_people(split_people(match["people"])):
+        names, sure = names_in(match["people"]) if match else ((), 0.0)
+        if match and names:
             start, _ = line_span(sheet, index, index)
-            return People(split_people(match["people"]), sheet.rows, start, start + match.end("people"), 0.92)
+            return People(names, sheet.rows, start, start + match.end("people"), sure)
     return None
 
 
@@ -142,10 +144,23 @@ def _standard(sheet: Sheet) -> dict[str, Field]:
         if re.search(rf"[{HAN}]{{4}}", line.text)
         and not re.search(r"标准$|发布|实施|代替|起草|^ICS|^CCS|专用|仅供|样张|盖章", line.text)
     ]
-    if pool and max(pool)[0] >= 1.2:
-        start, end = line_span(sheet, -max(pool)[1], -max(pool)[1])
+    behind = _line_behind(sheet, number.end()) if number else None
+    place = -max(pool)[1] if pool and max(pool)[0] >= 1.2 else behind
+    if place is not None:
+        start, end = line_span(sheet, place, place)
         fields["event_or_title"] = field_at(sheet, sheet.rows, start, end, value=sheet.rows.text[start:end], sure=0.88)
     return fields
+
+
+def _line_behind(sheet: Sheet, position: int) -> int | None:
+    """The line after a standard's number, if it can be its title."""
+    following = next((owner for owner in sheet.rows.owners[position:] if owner >= 0), None)
+    number = sheet.rows.owners[position - 1]
+    if following == number:
+        following = number + 1 if number + 1 < len(sheet.lines) else None
+    if following is None or not re.fullmatch(rf"[{HAN}A-Za-z0-9()、—-]{{5,40}}", sheet.lines[following].text):
+        return None
+    return None if re.search(r"标准$|发布|实施|代替|起草|前言|专用|仅供", sheet.lines[following].text) else following
 
 
 _COMPLETED = re.compile(
