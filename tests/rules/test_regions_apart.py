@@ -228,6 +228,28 @@ def test_the_public_course_may_be_made_up_one_year_back(training_year, passed_on
 
 
 @pytest.mark.parametrize(
+    ("place", "category", "facts", "expected"),
+    [
+        ("450000", "paper", {"pub_date": "2024-01-01"}, (None, "review", ["NO_RULE"])),
+        ("450000", "paper", {"pub_date": "2023-12-31"}, ("0", "zero", ["CROSS_YEAR_FORBIDDEN"])),
+        (
+            "450000",
+            "self_study_unit",
+            {"start": "2023-11-07", "archive": True},
+            ("0", "zero", ["CROSS_YEAR_FORBIDDEN"]),
+        ),
+        ("450000", "self_study_unit", {"start": "2023-11-07"}, (None, "review", ["MISSING:archive"])),
+        ("450000", "platform_public", {"training_year": 2023}, (None, "review", ["MISSING:exam_passed"])),
+        ("370300", "training", {"start": "2023-11-07", "organiser_ok": True}, (None, "review", ["NEED_HOURS"])),
+    ],
+)
+def test_no_figure_is_asked_for_where_the_year_forbids_any(place, category, facts, expected):
+    """不能跨年登记 settles it before a person looks the figure up; an open fact, a course to be made up and Zibo still ask."""
+    facts = {"pub_status": "published", "title": "甲", **facts} if category == "paper" else facts
+    assert short(judge(place, 2024, category, **facts)) == expected
+
+
+@pytest.mark.parametrize(
     ("person", "expected"),
     [
         ({"name": "巴特尔", "high_skilled": True}, "credited"),

@@ -124,7 +124,7 @@ def _figured(draft: Draft) -> Draft:
         return draft
     draft = dated(needs_met(draft, category), category)
     if draft.status is None or (draft.status is Status.REVIEW and _CONFIRMABLE.issuperset(draft.reasons)):
-        return in_own_year(_by_method(draft, category.method))
+        return in_own_year(_by_method(draft, category.method), unfigured=draft)
     return draft
 
 

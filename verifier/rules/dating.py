@@ -24,8 +24,13 @@ def dated(draft: Draft, category: Category) -> Draft:
     return _BASES[category.date_basis](draft)
 
 
-def in_own_year(draft: Draft) -> Draft:
-    """Mark a proof of another year, or refuse it where years may not be crossed."""
+def in_own_year(draft: Draft, *, unfigured: Draft) -> Draft:
+    """Mark a proof of another year, or refuse it where years may not be crossed.
+
+    Where only the figure is open (`unfigured` was not), nobody need be asked for it: no figure could count. A course
+    that may be made up is for its own method to place.
+    """
+    draft = unfigured if _asks_in_vain(draft, unfigured) else draft
     if draft.year == draft.asked.year or not draft.counts or Reason.MAKEUP_PRIOR_YEAR in draft.reasons:
         return draft
     cycle = draft.asked.cycle
@@ -33,6 +38,13 @@ def in_own_year(draft: Draft) -> Draft:
     if cycle and cycle.carry is Carry.FORBIDDEN:
         return draft.settled(Status.ZERO, "year_of", Reason.CROSS_YEAR_FORBIDDEN, cite=cycle.cite, facts=facts)
     return draft.noting("year_of", draft.year, code=Reason.OTHER_YEAR, cite=cycle.cite if cycle else None, facts=facts)
+
+
+def _asks_in_vain(draft: Draft, unfigured: Draft) -> bool:
+    """Tell whether a person would be asked for the figure of a year that may not be crossed."""
+    cycle, basis = draft.asked.cycle, draft.category.date_basis if draft.category else None
+    only_figure = unfigured.status is None and draft.status is Status.REVIEW and basis is not DateBasis.TRAINING_YEAR
+    return only_figure and draft.year != draft.asked.year and cycle is not None and cycle.carry is Carry.FORBIDDEN
 
 
 def year_of(day: date, asked: Asked) -> int:
