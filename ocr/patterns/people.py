@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ocr.normalize import HAN, normalize_text
 from ocr.patterns.field import Field, field_at
-from ocr.patterns.surnames import LATIN_NAME, SURNAMES, name_plausibility, tidy_name
+from ocr.patterns.surnames import COMPOUND, LATIN_NAME, name_plausibility, tidy_name
 
 if TYPE_CHECKING:
     from ocr.sheet import Searchable, Sheet
@@ -92,8 +92,9 @@ def _cost(name: str) -> float | None:
         return 1.0 + 0.9 * (len(parts[0]) - 2) if fits else None
     if len(name) > 4 or name_plausibility(name) < 0.9:
         return None
-    compound = name_plausibility(name) == 1.0 and (len(name) == 4 or name[0] not in SURNAMES)
-    return 1.2 if compound else {2: 1.4, 3: 1.0}.get(len(name))
+    if len(name) > 2 and re.match(COMPOUND, name):
+        return 0.4  # two characters that are a surname together seldom meet by chance
+    return {2: 1.4, 3: 1.0}.get(len(name))
 
 
 def split_by_spaces(printed: str) -> tuple[str, ...]:

@@ -25,7 +25,9 @@ SURNAMES = frozenset(_SINGLE)
 INTERPUNCT = "·•・‧∙⋅●."
 CHINESE_NAME = rf"(?:[{HAN}]{{1,12}}(?:[{re.escape(INTERPUNCT)}][{HAN}]{{1,12}}){{1,4}}|[{HAN}]{{2,4}})"
 """Pattern of a Chinese name: two to four characters, or parts with an interpunct."""
-SHORTEST_NAME = rf"(?:[{HAN}]{{1,12}}?(?:[{re.escape(INTERPUNCT)}][{HAN}]{{1,12}}?){{1,4}}|[{HAN}]{{2,4}}?)"
+SHORTEST_NAME = (
+    rf"(?!兹|今有|特此)(?:[{HAN}]{{1,12}}?(?:[{re.escape(INTERPUNCT)}][{HAN}]{{1,12}}?){{1,4}}|[{HAN}]{{2,4}}?)"
+)
 """The same, taking as little as what follows allows."""
 _NO_PART = r"(?!(?i:in|for|on|at|has|have|who|with|from|is|was|by|to|of|the|and|as|attended|participated|completed)\b)"
 LATIN_NAME = (

@@ -63,6 +63,32 @@ def test_a_roster_is_run_by_who_signs_it():
     assert fields["other_names"] == ("王敏", "李娜")
 
 
+def test_a_roster_names_its_class_and_its_hours():
+    """The class stands beside its label, and each person gets the hours of the heading."""
+    fields = _fields(
+        "#培训学员名册\n\n培训班名称：2024年大数据分析骨干人员培训班|每人24学时\n序号|姓名|单位\n1|王敏|示例测绘学会\n2|李娜|示例中学\n示例局\n2024年5月9日",
+        ProofKind.ROSTER,
+    )
+    assert fields["event_or_title"] == "2024年大数据分析骨干人员培训班"
+    assert fields["stated_hours"] == "24"
+
+
+def test_a_standard_has_its_title_behind_its_number():
+    """On a cover in one size of print the line after the number is the title."""
+    fields = _fields("团体标准\nT/QLSX 22—2025\n特种设备检验评价指南\n2025年5月9日发布", ProofKind.STANDARD)
+    assert fields["event_or_title"] == "特种设备检验评价指南"
+    assert fields["certificate_number"] == "T/QLSX 22-2025"
+
+
+def test_a_heading_is_no_name():
+    """English words of a heading before a name are not part of it."""
+    fields = _fields(
+        "Online Course Certificate\nElena Tanaka has successfully completed the course Food Safety on 2 May 2024.",
+        ProofKind.ONLINE_COURSE,
+    )
+    assert fields["holder_name"] == "Elena Tanaka"
+
+
 @pytest.mark.parametrize(
     ("printed", "value", "trusted"),
     [
