@@ -249,6 +249,17 @@ def test_no_figure_is_asked_for_where_the_year_forbids_any(place, category, fact
     assert short(judge(place, 2024, category, **facts)) == expected
 
 
+def test_a_work_without_a_title_is_known_by_its_number():
+    """Zibo counts each 篇 once: the same DOI is the same paper, another one is not, whatever title was read."""
+    works = [
+        {"category": "paper", "pub_status": "published", "pub_date": "2024-03-15", "doi": doi}
+        for doi in ("10.1/A", "10.1/a", "10.1/b")
+    ]
+    items = judge_all("370300", 2024, *works).items
+    assert [short(item)[:2] for item in items] == [("10", "credited"), ("0", "duplicate"), ("10", "credited")]
+    assert items[1].reasons == ("DUPLICATE_ACHIEVEMENT",)
+
+
 @pytest.mark.parametrize(
     ("person", "expected"),
     [
