@@ -153,6 +153,51 @@ class BadTableError(VerifierError):
         super().__init__(row=row, column=column, why=why)
 
 
+class BadListError(VerifierError):
+    """The list that declares something for each file cannot be used, from this line of it on."""
+
+    code = "declared.error"
+
+    def __init__(self, path: str, row: int, text: str = "") -> None:
+        super().__init__(path=path, row=row, text=text)
+
+
+class ListUnreadableError(BadListError):
+    """The list is no text in an encoding that is known."""
+
+    code = "declared.unreadable"
+
+
+class ListNotJsonError(BadListError):
+    """A line of the list is no JSON object."""
+
+    code = "declared.not_json"
+
+
+class ListColumnError(BadListError):
+    """The list has a column that is not known."""
+
+    code = "declared.unknown_column"
+
+
+class ListWithoutFileError(BadListError):
+    """A line of the list names no file."""
+
+    code = "declared.no_file"
+
+
+class ListYearError(BadListError):
+    """The year of a line is none."""
+
+    code = "declared.bad_year"
+
+
+class ListRegionError(BadListError):
+    """The region of a line is none."""
+
+    code = "declared.bad_region"
+
+
 class UnknownRoleError(VerifierError):
     """There is no such role."""
 

@@ -88,6 +88,36 @@ def test_a_list_declares_file_by_file(xueshi, tmp_path, form):
     assert "HOLDER_MISMATCH" in second["proposal"]["reasons"]
 
 
+def test_a_list_may_be_in_the_encoding_of_spreadsheets_here(xueshi, tmp_path):
+    """CSV saved by a spreadsheet in China is GB 18030, not UTF-8."""
+    table = tmp_path / "declared.csv"
+    table.write_bytes("file,holder,year,region\nproof.pdf,李四,2024,370300\n".encode("gb18030"))
+    (line,) = lines_of(xueshi("screen", PDF, "--declared", table, "--format", "json"))
+    assert "HOLDER_MISMATCH" in line["proposal"]["reasons"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xff\xfe\x00\x81\x20file",
+        b"file,colour\nproof.pdf,red\n",
+        b"file,year\n,2024\n",
+        b"file,year\nproof.pdf,20x4\n",
+        b"file,region\nelsewhere.pdf,37\n",
+        b'{"file": "proof.pdf"}\n{"file":\n',
+    ],
+)
+def test_a_list_that_cannot_be_used_stops_the_run_before_it_starts(xueshi_here, tmp_path, data):
+    """One line names the list, and nothing is screened: a year that is none is not passed over."""
+    table = tmp_path / "declared.csv"
+    table.write_bytes(data)
+    done = xueshi_here("screen", str(PDF), "--declared", str(table), "--format", "json")
+    assert done.returncode == 64
+    assert done.stdout == b""
+    (said,) = done.stderr.decode().splitlines()
+    assert str(table) in said
+
+
 def test_a_zip_is_a_folder(xueshi, tmp_path):
     """Files in a zip are screened under their names in it."""
     packed = tmp_path / "proofs.zip"

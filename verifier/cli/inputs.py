@@ -6,12 +6,22 @@ files and lists about proofs (toml, json, csv, md) in folders are passed over; e
 
 import csv
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ocr import OcrError, Reader
-from verifier.errors import BadTableError, InputMissingError
+from verifier.errors import (
+    InputMissingError,
+    ListColumnError,
+    ListNotJsonError,
+    ListRegionError,
+    ListUnreadableError,
+    ListWithoutFileError,
+    ListYearError,
+)
+from verifier.regions import NotARegionError, region
 
 BESIDE_PROOFS = frozenset({".csv", ".json", ".jsonl", ".md", ".toml"})
 DECLARED_COLUMNS = ("file", "holder", "id_number", "year", "region")
@@ -80,37 +90,63 @@ def _of_file(file: Path, name: str, reader: Reader, *, inside: bool) -> Iterator
 
 
 def read_declared(path: Path) -> Mapping[str, Mapping[str, str]]:
-    """What is declared for each file: CSV with a head, or one JSON object a line.
+    """What is declared for each file: CSV with a head (UTF-8, or GB 18030 as spreadsheets here save it), or one JSON object a line.
 
     Raises:
         InputMissingError: the list is not there.
-        BadTableError: a row without a file, or a column that is not known.
+        BadListError: a row without a file, a column that is not known, a year or a region that is none.
     """
     if not path.is_file():
         raise InputMissingError(str(path))
-    text = path.read_text(encoding="utf-8-sig")
-    rows = _json_rows(text) if text.lstrip().startswith("{") else list(csv.DictReader(text.splitlines()))
     declared: dict[str, Mapping[str, str]] = {}
-    for number, row in enumerate(rows, start=1):
+    for number, row in _rows(path):
         unknown = [str(column) for column in row if column not in DECLARED_COLUMNS]
         if unknown:
-            raise BadTableError(number, unknown[0], "unknown_column")
-        cells = {name: str(value).strip() for name, value in row.items() if value not in {None, ""}}
+            raise ListColumnError(str(path), number, unknown[0])
+        cells = {name: str(value).strip() for name, value in row.items() if value is not None and str(value).strip()}
         if "file" not in cells:
-            raise BadTableError(number, "file", "empty")
+            raise ListWithoutFileError(str(path), number)
+        _require_year_and_region(path, number, cells)
         declared[cells.pop("file").removeprefix("./").replace("\\", "/")] = cells
     return declared
 
 
-def _json_rows(text: str) -> list[Mapping[str, object]]:
-    rows: list[Mapping[str, object]] = []
+def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, object]]]:
+    """The rows with their line: of a CSV, the head is line 1."""
+    text = _text_of(path)
+    if not text.lstrip().startswith("{"):
+        yield from enumerate(csv.DictReader(text.splitlines()), start=2)
+        return
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip():
-            try:
-                row = json.loads(line)
-            except json.JSONDecodeError:
-                raise BadTableError(number, "file", "not_json") from None
-            if not isinstance(row, dict):
-                raise BadTableError(number, "file", "not_json")
-            rows.append(row)
-    return rows
+            yield number, _json_row(path, number, line)
+
+
+def _text_of(path: Path) -> str:
+    data = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ListUnreadableError(str(path), 1)
+
+
+def _json_row(path: Path, number: int, line: str) -> Mapping[str, object]:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        row = None
+    if not isinstance(row, dict):
+        raise ListNotJsonError(str(path), number)
+    return row
+
+
+def _require_year_and_region(path: Path, number: int, cells: Mapping[str, str]) -> None:
+    year = cells.get("year", "")
+    if year and not re.fullmatch(r"(19|20)[0-9]{2}", year):
+        raise ListYearError(str(path), number, year)
+    try:
+        region(cells.get("region", "000000"))
+    except NotARegionError:
+        raise ListRegionError(str(path), number, cells["region"]) from None
