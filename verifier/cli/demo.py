@@ -7,7 +7,7 @@ Running it again repeats nothing that was done: uploads and records are known by
 import csv
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -22,6 +22,7 @@ from verifier.cli.progress import progress_bar
 from verifier.cli.serve import run_server
 from verifier.cli.show import account_rows
 from verifier.cli.sink import open_sink, without_quotes
+from verifier.cli.verify import check_rows, outcome_row
 from verifier.errors import AlreadyIssuedError, InputMissingError
 from verifier.flows import (
     Checked,
@@ -220,9 +221,7 @@ def _verify(services: Services, certificate: Certificate, lang: str) -> tuple[Ch
     version = qr_version(text)
     _heading(7, "verified", lang, version=version, modules=17 + 4 * version, bytes=len(certificate.token or b""))
     answer = checked.document(lang)
-    rows: list[tuple[str, Any]] = [("outcome", answer["outcome"].upper())]
-    rows += [(check["name"], check["say"]) for check in answer["checks"]]
-    print_pairs("", rows)
+    print_pairs("", [outcome_row(answer, lang), *check_rows(answer, lang)])
     return checked, pdf
 
 

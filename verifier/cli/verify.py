@@ -20,7 +20,7 @@ from verifier.cli.output import Format, print_json, print_pairs
 from verifier.clock import system_clock
 from verifier.errors import InputMissingError, TrustMissingError
 from verifier.flows import Checked, Statuses, check_certificate, open_for_codes
-from verifier.messages import say
+from verifier.messages import has, say
 from verifier.settings import load_settings
 from verifier.trust import TrustFolder
 
@@ -118,11 +118,24 @@ def _print(given: str, checked: Checked, form: Format, lang: str) -> None:
     if form is Format.JSON:
         print_json(answer)
         return
-    shown: list[tuple[str, object]] = [(say("cli.outcome.label", lang), say(f"cli.outcome.{answer['outcome']}", lang))]
-    shown += _certificate_rows(answer["certificate"], lang)
-    shown += [(check["name"], check["say"]) for check in answer["checks"] if check["outcome"] != "skipped"]
-    shown += [(f"paper.{each['part']}", each["say"]) for each in answer.get("paper", ())]
+    shown = [outcome_row(answer, lang), *_certificate_rows(answer["certificate"], lang), *check_rows(answer, lang)]
     print_pairs(given if len(given) <= 60 else f"{given[:57]}…", shown)
+
+
+def outcome_row(answer: Mapping[str, Any], lang: str) -> tuple[str, object]:
+    """The outcome, named in words."""
+    return say("cli.outcome.label", lang), say(f"cli.outcome.{answer['outcome']}", lang)
+
+
+def check_rows(answer: Mapping[str, Any], lang: str) -> list[tuple[str, object]]:
+    """What each check that ran found, and what was found of each part of a paper."""
+    rows = [(f"check.{check['name']}", check["say"]) for check in answer["checks"] if check["outcome"] != "skipped"]
+    rows += [(f"paper.{each['part']}", each["say"]) for each in answer.get("paper", ())]
+    return [(_label(name, lang), sentence) for name, sentence in rows]
+
+
+def _label(name: str, lang: str) -> str:
+    return say(f"cli.{name}", lang) if has(f"cli.{name}") else name
 
 
 def _certificate_rows(certificate: dict[str, Any] | None, lang: str) -> list[tuple[str, object]]:
