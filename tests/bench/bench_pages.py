@@ -125,7 +125,7 @@ def _fill(node: Any, conftest: Any) -> None:
                 now = conftest.NOW + timedelta(seconds=number)
                 facts = {"byte_count": 1, "file_name": f"{number}.png", "declared": {}, "client_key": None}
                 proof = add_proof(
-                    tx, person_id=node.person.id, sha256=page.sha256, received_by="demo", now=now, **facts
+                    tx, person_id=node.person.id, sha256=f"{number:064x}", received_by="demo", now=now, **facts
                 )
                 set_proof_state(tx, proof.id, "assessed")
                 kept = PageImage(1, page.width, page.height, page.media_type, page.sha256)
