@@ -135,6 +135,15 @@ class TrustMissingError(VerifierError):
         super().__init__(folder=folder)
 
 
+class TrustRootMissingError(VerifierError):
+    """No root of a national repository is pinned here, so nothing that comes from one can be believed."""
+
+    code = "trust.root_missing"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path=path)
+
+
 class InputMissingError(VerifierError):
     """A path given on the command line does not exist or cannot be read."""
 

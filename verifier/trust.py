@@ -32,7 +32,13 @@ from signing import (
     open_status_list,
     save_key,
 )
-from verifier.errors import KeyUnreadableError, NoSigningKeyError, NotFoundError, TrustMissingError
+from verifier.errors import (
+    KeyUnreadableError,
+    NoSigningKeyError,
+    NotFoundError,
+    TrustMissingError,
+    TrustRootMissingError,
+)
 
 
 class Purpose(StrEnum):
@@ -205,12 +211,12 @@ class TrustFolder:
         """The pinned root.
 
         Raises:
-            TrustMissingError: none is pinned.
+            TrustRootMissingError: none is pinned.
         """
         try:
             return (self.folder / "trust-root.json").read_bytes()
         except FileNotFoundError:
-            raise TrustMissingError(str(self.folder / "trust-root.json")) from None
+            raise TrustRootMissingError(str(self.folder / "trust-root.json")) from None
 
     def put_log_head(self, region: str, data: bytes) -> None:
         """Keep the newest signed head of a region's log of issued certificates."""

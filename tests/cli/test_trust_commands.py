@@ -46,8 +46,20 @@ def test_another_region_believes_what_a_disk_brings_it(xueshi_here, tmp_path, di
 def test_without_a_pinned_root_nothing_is_believed(xueshi_here, tmp_path, disk):
     """A repository that nobody vouched for is refused with what to do."""
     done = xueshi_here("trust", "fetch", disk, folder=tmp_path / "guangxi")
-    assert done.returncode == 1
+    assert done.returncode == 64
+    assert b"--root" in done.stderr
     assert not (tmp_path / "guangxi" / "trust").exists()
+
+
+def test_a_bundle_that_cannot_be_believed_is_no_invalid_certificate(xueshi_here, tmp_path, disk):
+    """Exit 1 says that a certificate is invalid; a damaged bundle, or none of the roots, says nothing of it: 64."""
+    (tmp_path / "b").write_bytes(b"no bundle")
+    offline = ("verify", "https://localhost/#12", "--bundle", tmp_path / "b")
+    damaged = xueshi_here(*offline, "--root", tmp_path / "nation" / "trust-root.json", folder=tmp_path / "nowhere")
+    rootless = xueshi_here(*offline, folder=tmp_path / "nowhere")
+    assert (damaged.returncode, rootless.returncode) == (64, 64)
+    assert b"--root" in rootless.stderr
+    assert damaged.stdout == b""
 
 
 def test_a_repository_that_was_altered_is_refused(xueshi_here, tmp_path, disk):

@@ -10,12 +10,12 @@ from typer.exceptions import TyperException
 
 from ocr import OcrError
 from signing import SigningError
-from verifier.errors import BadListError, InputMissingError, VerifierError
+from verifier.errors import BadListError, InputMissingError, TrustRootMissingError, VerifierError
 from verifier.messages import has, say
 from verifier.settings import SettingError
 
 OK, FAILED, SOME_UNREAD, USAGE = 0, 1, 3, 64
-_USAGE_ERRORS = (BadListError, InputMissingError, SettingError)
+_USAGE_ERRORS = (BadListError, InputMissingError, SettingError, TrustRootMissingError)
 
 
 def sentence_of(error: Exception, lang: str) -> str:

@@ -13,8 +13,8 @@ from typing import Annotated, Any
 import typer
 
 from ocr import Document, OcrError, Reader
-from signing import Outcome, StatusList, TrustList, open_bundle
-from verifier.cli.failing import complain, sentence_of, usage
+from signing import Outcome, SigningError, StatusList, TrustList, open_bundle
+from verifier.cli.failing import USAGE, complain, sentence_of, usage
 from verifier.cli.options import FormatOption, LangOption, default_lang
 from verifier.cli.output import Format, print_json, print_pairs
 from verifier.clock import system_clock
@@ -45,7 +45,7 @@ def verify(
     lang = lang or default_lang()
     with Reader(decoders=1) as reader:
         understood = [_given(given, reader, lang) for given in inputs]
-    trust, statuses = _from_bundle(bundle, root) if bundle else _from_node(lang)
+    trust, statuses = _from_bundle(bundle, root, lang) if bundle else _from_node(lang)
     outcomes = set()
     for given, shown in zip(inputs, understood, strict=True):
         checked = check_certificate(shown, trust=trust, statuses=statuses, now=system_clock())
@@ -67,13 +67,17 @@ def _from_node(lang: str) -> tuple[TrustList, Statuses]:
         return TrustList(()), {}
 
 
-def _from_bundle(bundle: Path, root: Path | None) -> tuple[TrustList, Mapping[str, StatusList]]:
+def _from_bundle(bundle: Path, root: Path | None, lang: str) -> tuple[TrustList, Mapping[str, StatusList]]:
     """What a bundle holds, verified from the pinned root."""
-    pinned = root or load_settings().data_dir / "trust-root.json"
-    for path in (bundle, pinned):
-        if not path.is_file():
+    for path in (bundle, root):
+        if path is not None and not path.is_file():
             raise InputMissingError(str(path))
-    opened = open_bundle(bundle.read_bytes(), root=pinned.read_bytes(), now=system_clock())
+    pinned = TrustFolder(load_settings().data_dir).get_root() if root is None else root.read_bytes()
+    try:
+        opened = open_bundle(bundle.read_bytes(), root=pinned, now=system_clock())
+    except SigningError as exc:  # the bundle is at fault, not the certificate: never "invalid"
+        complain(sentence_of(exc, lang))
+        raise typer.Exit(USAGE) from exc
     return opened.trust, opened.statuses
 
 

@@ -38,7 +38,7 @@ def fetch_lists(trust: TrustFolder, read: TrustReader, status: Status, node: Nod
     """Fetch, verify and keep.
 
     Raises:
-        TrustMissingError: no root is pinned.
+        TrustRootMissingError: no root is pinned.
         SigningError: the nation's own part is refused; nothing was kept.
     """
     kept = trust.folder / "repository"

@@ -10,7 +10,7 @@ def make_bundle(trust: TrustFolder, read: TrustReader, *, now: datetime) -> byte
     """Bundle a repository, verified from the pinned root, with every status list that this node holds.
 
     Raises:
-        TrustMissingError: no root is pinned.
+        TrustRootMissingError: no root is pinned.
         SigningError: the repository is refused.
     """
     fetched = fetch_trust(read, root=trust.get_root(), now=now)
