@@ -2,6 +2,13 @@
 
 from alembic import context
 
+from verifier.store import (  # noqa: F401 (importing them declares their tables)
+    tables_declarations,
+    tables_pages,
+    tables_people,
+    tables_records,
+    tables_transfers,
+)
 from verifier.store.schema import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True)

@@ -1,0 +1,4 @@
+"""Bases and their classes, rosters, pushed records.
+
+Tables of one node, as in `verifier.store.schema`.
+"""
