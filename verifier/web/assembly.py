@@ -14,6 +14,7 @@ from verifier.web import (
     routes_cases,
     routes_offline,
     routes_operations,
+    routes_proof_pages,
     routes_proofs,
     routes_public,
     routes_verify,
@@ -29,7 +30,7 @@ MAX_WORDS_BYTES = 65_536  # of a request that carries no file
 ROUTERS = (
     routes_verify.pages,
     routes_verify.api,
-    routes_proofs.pages,
+    routes_proof_pages.pages,
     routes_proofs.api,
     routes_cases.pages,
     routes_cases.api,
@@ -52,7 +53,7 @@ def install(app: FastAPI, services: Services) -> None:
     app.state.meters = Meters()
     one_file = services.settings.max_upload_bytes + FORM_OVERHEAD_BYTES
     limits = {
-        id(routes_proofs.pages): FILES_AT_ONCE * one_file,
+        id(routes_proof_pages.pages): FILES_AT_ONCE * one_file,
         **{id(router): one_file for router in (routes_proofs.api, routes_verify.pages, routes_verify.api)},
     }
     for router in ROUTERS:

@@ -1,0 +1,129 @@
+"""Uploads as pages: the form to hand proofs in, what became of one, the images of its pages.
+
+A form without script ends in the same flow as the API (`verifier.web.routes_proofs`).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi.responses import HTMLResponse, Response
+
+from verifier.clock import legal_date
+from verifier.errors import NotFoundError
+from verifier.flows import Services
+from verifier.messages import Language, say
+from verifier.store import cases_of_proof, latest_assessment, list_proofs
+from verifier.web.actor import Actor
+from verifier.web.answers import FILES_AT_ONCE, Acting, Lang, Now, Parts, file_name_of
+from verifier.web.clauses import ClauseBook
+from verifier.web.pages import render
+from verifier.web.person import get_person_id
+from verifier.web.problems import OURS, sentence_of
+from verifier.web.proofs_read import read_proof
+from verifier.web.routes_proofs import receive
+from verifier.web.views_proofs import proof_row, proof_view
+
+ACCEPT = "image/*,.heic,.heif,.tif,.tiff,.webp,application/pdf"
+YEARS_SHOWN = 5
+RECENT = 10
+
+pages = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """What became of one file of a form: its own page, or the problem."""
+
+    name: str
+    href: str = ""
+    problem: str = ""
+
+
+@pages.get("/upload")
+def get_upload_page(request: Request, actor: Acting, services: Parts, now: Now, lang: Lang) -> HTMLResponse:
+    """Show the page to hand in proofs."""
+    return _upload_page(request, actor, services, now, lang)
+
+
+@pages.post("/upload")
+def post_upload_page(
+    request: Request,
+    actor: Acting,
+    services: Parts,
+    now: Now,
+    lang: Lang,
+    files: Annotated[list[UploadFile] | None, File()] = None,
+    year: Annotated[str, Form(pattern=r"^([0-9]{4})?$")] = "",
+) -> HTMLResponse:
+    """Take the files of a form without script; one bad file harms no other."""
+    chosen = [file for file in files or () if file.filename][:FILES_AT_ONCE]
+    results = [_take(services, actor, file, year, now, lang) for file in chosen]
+    if not results:
+        results = [SentFile("", problem=say("web.upload.none_chosen", lang))]
+    status = 200 if any(not one.problem for one in results) else 422
+    return _upload_page(request, actor, services, now, lang, results=tuple(results), status=status)
+
+
+@pages.get("/proofs/{proof_id}")
+def get_proof_page(proof_id: UUID, request: Request, actor: Acting, services: Parts, lang: Lang) -> HTMLResponse:
+    """Show how far an upload is, and what was read and decided."""
+    found = read_proof(services, actor, proof_id)
+    view = proof_view(found.proof, found.assessment, found.cases, book=ClauseBook(services.packs), lang=lang)
+    return render(request, "proof.html", here="upload", view=view)
+
+
+@pages.get("/proofs/{proof_id}/pages/{number}")
+def get_page_image(proof_id: UUID, number: int, actor: Acting, services: Parts) -> Response:
+    """Give the image of one page, as the reviewer and the person see it."""
+    del actor  # asked for: page images are for people who may act
+    with services.store.read() as tx:
+        assessment = latest_assessment(tx, proof_id)
+    page = next((one for one in assessment.pages if one.number == number), None) if assessment else None
+    if page is None:
+        raise NotFoundError("page", number)
+    data = services.store.blobs.get(page.sha256)
+    return Response(data, media_type=page.media_type, headers={"Cache-Control": "private, max-age=3600"})
+
+
+def _take(services: Services, actor: Actor, file: UploadFile, year: str, now: datetime, lang: Language) -> SentFile:
+    """Hand one file of a form in, and say what became of it."""
+    name = file_name_of(file)
+    try:
+        received = receive(services, actor, file, year=year, now=now, key=None, sha256=None)
+    except OURS as error:
+        return SentFile(name, problem=sentence_of(error, lang))
+    return SentFile(name, href=f"/proofs/{received.proof.id}")
+
+
+def _upload_page(
+    request: Request,
+    actor: Actor,
+    services: Services,
+    now: datetime,
+    lang: Language,
+    *,
+    results: tuple[SentFile, ...] = (),
+    status: int = 200,
+) -> HTMLResponse:
+    person_id = get_person_id(services.store, actor)
+    with services.store.read() as tx:
+        recent = [
+            proof_row(proof, cases_of_proof(tx, proof.id), lang)
+            for proof in list_proofs(tx, person_id, limit=RECENT).items
+        ]
+    this_year = legal_date(now).year
+    return render(
+        request,
+        "upload.html",
+        here="upload",
+        status=status,
+        accept=ACCEPT,
+        limit_bytes=services.settings.max_upload_bytes,
+        max_mb=services.settings.max_upload_bytes // 1_048_576,
+        years=range(this_year, this_year - YEARS_SHOWN, -1),
+        results=results,
+        recent=recent,
+    )
