@@ -182,12 +182,15 @@ def _field_figures(outcomes: Sequence[Outcome]) -> dict[str, dict[str, int | flo
             verdict = "exact" if same_value(read, value) else "missing" if read is None else "wrong"
             counts[name].update(["wanted", verdict])
             counts[name]["sure_but_wrong"] += verdict == "wrong" and confidence >= SURE
-    keys = ("wanted", "exact", "missing", "wrong", "sure_but_wrong")
-    return {
-        name: {"share": round(counts[name]["exact"] / counts[name]["wanted"], 3)}
-        | {key: counts[name][key] for key in keys}
-        for name in sorted(counts)
-    }
+    return {name: _counted(counts[name]) for name in sorted(counts)}
+
+
+def _counted(counts: Counter[str]) -> dict[str, int | float | None]:
+    """The counts of one field with the share that was read exactly."""
+    figures: dict[str, int | float | None] = {"share": round(counts["exact"] / counts["wanted"], 3)}
+    for key in ("wanted", "exact", "missing", "wrong", "sure_but_wrong"):
+        figures[key] = counts[key]
+    return figures
 
 
 def _grouped(outcomes: Sequence[Outcome], key: Callable[[Outcome], str]) -> dict[str, dict[str, float | int | None]]:
