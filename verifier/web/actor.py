@@ -1,46 +1,107 @@
-"""Who acts: until people sign in, one demonstration user on this machine, and nobody anywhere else.
+"""Who acts, and what a route is: a declared operation, or public.
 
-With XUESHI_ENV=dev, requests from the loopback interface to a loopback host name act as the demonstration user and are
-recorded under that name. Everywhere else the pages of applicants and reviewers are refused; verification is public.
-The host name is checked too, so that a foreign page that resolves its own name to 127.0.0.1 is not let in.
+Every route says which. `actor: Annotated[Actor, acting("case.list")]` gives whoever acts and refuses everybody who holds the operation (of
+`verifier.access`) for nothing at all; for one thing, the route then asks `require(actor, "case.read", subject)`, and for a list
+`reach(actor, "case.list")`. A route for everybody has `dependencies=[public()]`, on itself or on its router. The declaration is shown in the
+OpenAPI as `x-operation`; a route without one fails the tests.
+
+With XUESHI_ENV=dev, requests from the loopback interface to a loopback host name act as the demonstration user, who holds every role, and are
+recorded under that name. The host name is checked too, so that a foreign page that resolves its own name to 127.0.0.1 is not let in.
 """
 
 import ipaddress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from fastapi import Request
+from fastapi import Depends, Request
 
+from verifier.access import OPERATIONS, HeldRole, Role, require_held
 from verifier.errors import VerifierError
 from verifier.messages import say
+from verifier.store import Store, find_user, list_persons
 from verifier.web.languages import request_language
+
+if TYPE_CHECKING:
+    from verifier.flows import Services
 
 DEMO_LOGIN = "demo"
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+EVERYWHERE = "/"  # every unit's path begins with it
+PUBLIC = "public"
 
 
 class SignInNeededError(VerifierError):
-    """The page is not public, and this node lets nobody in without signing in."""
+    """The page is not public, and nobody has signed in."""
 
     code = "web.sign_in_needed"
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person behind a request: the login that is recorded, and the name that is shown."""
+    """Whoever is behind a request: the login that is recorded, the name that is shown, and what they hold (`verifier.access.Holder`)."""
 
     login: str
     name: str
+    user_id: UUID | None = None
+    person_id: UUID | None = None
+    region: str = ""
+    grants: tuple[HeldRole, ...] = ()
+    scopes: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActingOperation:
+    """The dependency of a route that declares an operation."""
+
+    operation: str
+
+    def __call__(self, request: Request) -> Actor:
+        """Whoever acts, if they may do this for anything at all.
+
+        Raises:
+            SignInNeededError: nobody has signed in.
+            NotAllowedError: no role of theirs may do this.
+        """
+        actor = get_actor(request)
+        require_held(actor, self.operation)
+        return actor
+
+
+@dataclass(frozen=True, slots=True)
+class PublicOperation:
+    """The dependency of a route that is for everybody."""
+
+    operation: str = PUBLIC
+
+    def __call__(self) -> None:
+        """Let everybody in."""
+
+
+def acting(operation: str) -> Any:
+    """Declare the operation of a route, and be given whoever acts.
+
+    Raises:
+        KeyError: `verifier.access` knows no such operation.
+    """
+    return Depends(ActingOperation(OPERATIONS[operation].code))
+
+
+def public() -> Any:
+    """Declare that a route is for everybody."""
+    return Depends(PublicOperation())
 
 
 def find_actor(request: Request) -> Actor | None:
-    """The demonstration user, where there is one."""
-    if not (request.app.state.is_dev and _is_local(request)):
-        return None
-    return Actor(DEMO_LOGIN, say("web.demo.name", request_language(request)))
+    """Whoever acts, if anybody does; asked once a request."""
+    if not hasattr(request.state, "actor"):
+        request.state.actor = _demonstration(request) if request.app.state.is_dev and _is_local(request) else None
+    actor: Actor | None = request.state.actor
+    return actor
 
 
 def get_actor(request: Request) -> Actor:
-    """The person behind a request (also a FastAPI dependency).
+    """Whoever acts (also a FastAPI dependency).
 
     Raises:
         SignInNeededError: nobody may act here.
@@ -49,6 +110,29 @@ def get_actor(request: Request) -> Actor:
     if actor is None:
         raise SignInNeededError
     return actor
+
+
+def _demonstration(request: Request) -> Actor:
+    """The demonstration user: every role, everywhere in the node's region."""
+    services: Services = request.app.state.services
+    region = services.settings.region
+    return Actor(
+        DEMO_LOGIN,
+        say("web.demo.name", request_language(request)),
+        person_id=_demonstration_person(services.store),
+        region=region,
+        grants=tuple(HeldRole(role, EVERYWHERE, region) for role in Role),
+    )
+
+
+def _demonstration_person(store: Store) -> UUID | None:
+    """The person of the demonstration's own user, or the first of the node."""
+    with store.read() as tx:
+        user = find_user(tx, DEMO_LOGIN)
+        if user is not None and user.person_id is not None:
+            return user.person_id
+        first = list_persons(tx, limit=1).items
+    return first[0].id if first else None
 
 
 def _is_local(request: Request) -> bool:

@@ -21,6 +21,7 @@ from verifier.web import (
 )
 from verifier.web.answers import FILES_AT_ONCE, FORM_OVERHEAD_BYTES
 from verifier.web.borders import SecurityHeaders, require_own_site
+from verifier.web.declared import show_operations
 from verifier.web.faults import FaultNet
 from verifier.web.problems import install_problem_answers
 from verifier.web.routes_operations import Metering, Meters
@@ -60,6 +61,7 @@ def install(app: FastAPI, services: Services) -> None:
         app.include_router(
             router, dependencies=[Depends(require_own_site)], max_body_size=limits.get(id(router), MAX_WORDS_BYTES)
         )
+    show_operations(app, ROUTERS)
     install_problem_answers(app)
     # the last one added is the outermost
     app.add_middleware(FaultNet)

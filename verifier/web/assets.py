@@ -15,6 +15,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from verifier.errors import NotFoundError
+from verifier.web.actor import public
 
 MEDIA_TYPES: Mapping[str, str] = {
     ".css": "text/css; charset=utf-8",
@@ -28,7 +29,7 @@ MEDIA_TYPES: Mapping[str, str] = {
 }
 KEPT_FOR_EVER = "public, max-age=31536000, immutable"
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[public()])
 
 
 @dataclass(frozen=True, slots=True)

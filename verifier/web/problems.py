@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from ocr import OcrError
 from signing import SigningError
+from verifier.access import NotAllowedError
 from verifier.activity import FactUnreadableError, UnknownFactError
 from verifier.errors import (
     AlreadyIssuedError,
@@ -49,6 +50,7 @@ STATUSES: Mapping[type[Exception], HTTPStatus] = {
     ForeignRequestError: HTTPStatus.FORBIDDEN,
     KeyReusedError: HTTPStatus.CONFLICT,
     NoSigningKeyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    NotAllowedError: HTTPStatus.FORBIDDEN,
     NotFoundError: HTTPStatus.NOT_FOUND,
     NotRevocableError: HTTPStatus.CONFLICT,
     ObjectsUnreachableError: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -27,7 +27,8 @@ from verifier.store import (
     get_person,
     list_cases,
 )
-from verifier.web.answers import Acting, Lang, Now, Parts
+from verifier.web.actor import Actor, acting
+from verifier.web.answers import Lang, Now, Parts
 from verifier.web.clauses import ClauseBook
 from verifier.web.described import READS
 from verifier.web.pages import render
@@ -44,7 +45,12 @@ Year = Annotated[int | None, Query(ge=1990, le=2100)]
 
 @pages.get("/account")
 def get_account_page(
-    request: Request, actor: Acting, services: Parts, now: Now, lang: Lang, year: Year = None
+    request: Request,
+    actor: Annotated[Actor, acting("account.read_own")],
+    services: Parts,
+    now: Now,
+    lang: Lang,
+    year: Year = None,
 ) -> HTMLResponse:
     """Show one's own year."""
     person_id = get_person_id(services.store, actor)
@@ -69,7 +75,9 @@ def get_account_page(
 
 
 @api.get("/account", responses=READS)
-def get_account(actor: Acting, services: Parts, now: Now, year: Year = None) -> dict[str, Any]:
+def get_account(
+    actor: Annotated[Actor, acting("account.read_own")], services: Parts, now: Now, year: Year = None
+) -> dict[str, Any]:
     """Give one's own year: hours by lane, what is required and missing, entries, certificates."""
     person_id = get_person_id(services.store, actor)
     chosen = year or _years(services, person_id, legal_date(now).year)[0]
@@ -94,7 +102,7 @@ def get_account(actor: Acting, services: Parts, now: Now, year: Year = None) -> 
 
 
 @pages.get("/certificates/{number}.pdf")
-def get_certificate_pdf(number: str, actor: Acting, services: Parts) -> Response:
+def get_certificate_pdf(number: str, actor: Annotated[Actor, acting("certificate.read")], services: Parts) -> Response:
     """Give the certificate's PDF, byte for byte as it was issued."""
     certificate = _own_certificate(services, number)
     del actor
@@ -106,7 +114,7 @@ def get_certificate_pdf(number: str, actor: Acting, services: Parts) -> Response
 
 
 @pages.get("/certificates/{number}/qr.svg")
-def get_certificate_code(number: str, actor: Acting, services: Parts) -> Response:
+def get_certificate_code(number: str, actor: Annotated[Actor, acting("certificate.read")], services: Parts) -> Response:
     """Give the certificate's code as a drawing."""
     del actor
     text = _code_text(services, _own_certificate(services, number))
@@ -116,7 +124,9 @@ def get_certificate_code(number: str, actor: Acting, services: Parts) -> Respons
 
 
 @pages.get("/certificates/{number}")
-def get_certificate_page(number: str, request: Request, actor: Acting, services: Parts, lang: Lang) -> HTMLResponse:
+def get_certificate_page(
+    number: str, request: Request, actor: Annotated[Actor, acting("certificate.read")], services: Parts, lang: Lang
+) -> HTMLResponse:
     """Show one certificate."""
     del actor
     certificate = _own_certificate(services, number)

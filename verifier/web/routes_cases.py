@@ -19,7 +19,8 @@ from verifier.flows import Choice, Services, decide_case
 from verifier.hours import FigureUnreadableError, exact
 from verifier.messages import Language
 from verifier.store import get_case_file, list_cases, neighbours_of, proofs_with_digest
-from verifier.web.answers import Acting, Lang, Now, Parts
+from verifier.web.actor import Actor, acting
+from verifier.web.answers import Lang, Now, Parts
 from verifier.web.clauses import ClauseBook
 from verifier.web.confirming import confirmed_facts
 from verifier.web.described import DECIDES, READS
@@ -69,7 +70,12 @@ class DecisionRequest(BaseModel):
 
 @pages.get("/cases")
 def get_queue_page(
-    request: Request, actor: Acting, services: Parts, lang: Lang, queue: From, after: str | None = None
+    request: Request,
+    actor: Annotated[Actor, acting("case.list")],
+    services: Parts,
+    lang: Lang,
+    queue: From,
+    after: str | None = None,
 ) -> HTMLResponse:
     """Show the queue."""
     del actor
@@ -91,7 +97,12 @@ def get_queue_page(
 
 @pages.get("/cases/{case_id}")
 def get_case_page(
-    case_id: UUID, request: Request, actor: Acting, services: Parts, lang: Lang, queue: From
+    case_id: UUID,
+    request: Request,
+    actor: Annotated[Actor, acting("case.read")],
+    services: Parts,
+    lang: Lang,
+    queue: From,
 ) -> HTMLResponse:
     """Show one case."""
     del actor
@@ -102,7 +113,7 @@ def get_case_page(
 def post_decision_page(
     case_id: UUID,
     request: Request,
-    actor: Acting,
+    actor: Annotated[Actor, acting("case.decide")],
     services: Parts,
     now: Now,
     lang: Lang,
@@ -132,7 +143,12 @@ def post_decision_page(
 
 @api.get("/cases", responses=READS)
 def get_cases(
-    actor: Acting, services: Parts, lang: Lang, queue: From, after: str | None = None, limit: int = 50
+    actor: Annotated[Actor, acting("case.list")],
+    services: Parts,
+    lang: Lang,
+    queue: From,
+    after: str | None = None,
+    limit: int = 50,
 ) -> dict[str, Any]:
     """List cases, the longest waiting first, a page at a time; filters `state` and `proposal`."""
     del actor
@@ -143,7 +159,9 @@ def get_cases(
 
 
 @api.get("/cases/{case_id}", responses=READS)
-def get_case(case_id: UUID, actor: Acting, services: Parts, lang: Lang) -> dict[str, Any]:
+def get_case(
+    case_id: UUID, actor: Annotated[Actor, acting("case.read")], services: Parts, lang: Lang
+) -> dict[str, Any]:
     """Give one case: what was read, what is proposed, what was decided."""
     del actor
     with services.store.read() as tx:
@@ -152,7 +170,12 @@ def get_case(case_id: UUID, actor: Acting, services: Parts, lang: Lang) -> dict[
 
 @api.post("/cases/{case_id}/decision", responses=DECIDES)
 def post_decision(
-    case_id: UUID, decision: DecisionRequest, actor: Acting, services: Parts, now: Now, lang: Lang
+    case_id: UUID,
+    decision: DecisionRequest,
+    actor: Annotated[Actor, acting("case.decide")],
+    services: Parts,
+    now: Now,
+    lang: Lang,
 ) -> dict[str, Any]:
     """Decide a case; 409 with who decided what when somebody else was faster."""
     _decide(services, actor.login, case_id, decision, now)

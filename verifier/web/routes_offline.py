@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from verifier.messages import say
+from verifier.web.actor import public
 from verifier.web.answers import Lang
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ KEPT = (
     "vendor/zxing/",
     "verify/",
 )
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[public()])
 
 
 @router.get("/sw.js")

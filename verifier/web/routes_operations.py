@@ -15,9 +15,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from verifier.errors import NotFoundError
 from verifier.flows import Services
 from verifier.store import count_jobs, schema_is_current
+from verifier.web.actor import public
 from verifier.web.answers import services_of
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[public()])
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from verifier.errors import NotFoundError
 from verifier.flows import Services
 from verifier.messages import Language, say
 from verifier.store import cases_of_proof, latest_assessment, list_proofs
-from verifier.web.actor import Actor
-from verifier.web.answers import FILES_AT_ONCE, Acting, Lang, Now, Parts, file_name_of
+from verifier.web.actor import Actor, acting
+from verifier.web.answers import FILES_AT_ONCE, Lang, Now, Parts, file_name_of
 from verifier.web.clauses import ClauseBook
 from verifier.web.pages import render
 from verifier.web.person import get_person_id
@@ -43,7 +43,9 @@ class SentFile:
 
 
 @pages.get("/upload")
-def get_upload_page(request: Request, actor: Acting, services: Parts, now: Now, lang: Lang) -> HTMLResponse:
+def get_upload_page(
+    request: Request, actor: Annotated[Actor, acting("proof.upload")], services: Parts, now: Now, lang: Lang
+) -> HTMLResponse:
     """Show the page to hand in proofs."""
     return _upload_page(request, actor, services, now, lang)
 
@@ -51,7 +53,7 @@ def get_upload_page(request: Request, actor: Acting, services: Parts, now: Now, 
 @pages.post("/upload")
 def post_upload_page(
     request: Request,
-    actor: Acting,
+    actor: Annotated[Actor, acting("proof.upload")],
     services: Parts,
     now: Now,
     lang: Lang,
@@ -68,7 +70,9 @@ def post_upload_page(
 
 
 @pages.get("/proofs/{proof_id}")
-def get_proof_page(proof_id: UUID, request: Request, actor: Acting, services: Parts, lang: Lang) -> HTMLResponse:
+def get_proof_page(
+    proof_id: UUID, request: Request, actor: Annotated[Actor, acting("proof.read")], services: Parts, lang: Lang
+) -> HTMLResponse:
     """Show how far an upload is, and what was read and decided."""
     found = read_proof(services, actor, proof_id)
     view = proof_view(found.proof, found.assessment, found.cases, book=ClauseBook(services.packs), lang=lang)
@@ -76,7 +80,9 @@ def get_proof_page(proof_id: UUID, request: Request, actor: Acting, services: Pa
 
 
 @pages.get("/proofs/{proof_id}/pages/{number}")
-def get_page_image(proof_id: UUID, number: int, actor: Acting, services: Parts) -> Response:
+def get_page_image(
+    proof_id: UUID, number: int, actor: Annotated[Actor, acting("proof.page.read")], services: Parts
+) -> Response:
     """Give the image of one page, as the reviewer and the person see it."""
     del actor  # asked for: page images are for people who may act
     with services.store.read() as tx:

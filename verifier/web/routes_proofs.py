@@ -12,8 +12,8 @@ from fastapi.responses import JSONResponse
 
 from verifier.flows import Received, Services, Upload, receive_proof
 from verifier.store import list_proofs
-from verifier.web.actor import Actor
-from verifier.web.answers import Acting, Lang, Now, Parts, file_name_of, read_upload
+from verifier.web.actor import Actor, acting
+from verifier.web.answers import Lang, Now, Parts, file_name_of, read_upload
 from verifier.web.described import READS, UPLOADS
 from verifier.web.person import get_person_id
 from verifier.web.proofs_read import read_proof
@@ -26,7 +26,7 @@ api = APIRouter(prefix="/api", tags=["proofs"])
 
 @api.post("/proofs", status_code=202, responses=UPLOADS)
 def post_proof(
-    actor: Acting,
+    actor: Annotated[Actor, acting("proof.upload")],
     services: Parts,
     now: Now,
     file: Annotated[UploadFile, File(description="A photo or a PDF.")],
@@ -50,7 +50,9 @@ def post_proof(
 
 
 @api.get("/proofs", responses=READS)
-def get_proofs(actor: Acting, services: Parts, after: str | None = None, limit: int = 50) -> dict[str, Any]:
+def get_proofs(
+    actor: Annotated[Actor, acting("proof.list")], services: Parts, after: str | None = None, limit: int = 50
+) -> dict[str, Any]:
     """List one's own uploads, newest first, a page at a time."""
     person_id = get_person_id(services.store, actor)
     with services.store.read() as tx:
@@ -68,7 +70,9 @@ def get_proofs(actor: Acting, services: Parts, after: str | None = None, limit: 
 
 
 @api.get("/proofs/{proof_id}", responses=READS)
-def get_proof_state(proof_id: UUID, actor: Acting, services: Parts, lang: Lang) -> dict[str, Any]:
+def get_proof_state(
+    proof_id: UUID, actor: Annotated[Actor, acting("proof.read")], services: Parts, lang: Lang
+) -> dict[str, Any]:
     """Tell how far an upload is, and what was read and decided."""
     found = read_proof(services, actor, proof_id)
     return proof_json(found.proof, found.assessment, found.cases, lang)

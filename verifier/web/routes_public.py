@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from signing import StatusSource
 from verifier.errors import NotFoundError
 from verifier.flows import prove_logged
+from verifier.web.actor import public
 from verifier.web.answers import Now, Parts
 from verifier.web.described import READS
 
@@ -22,7 +23,7 @@ PUBLIC = {
 LOG_MEDIA_TYPE = "application/cbor"
 STATUS_MEDIA_TYPE = "application/statuslist+cwt"
 REGION = re.compile(r"[0-9]{6}")
-router = APIRouter(tags=["trust"], responses=READS)
+router = APIRouter(tags=["trust"], responses=READS, dependencies=[public()])
 
 
 @router.get("/.well-known/xueshi/trust.json", response_class=Response)

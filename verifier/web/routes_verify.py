@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from verifier.errors import VerifierError
 from verifier.flows import Services, check_certificate, logged_here, open_for_codes
 from verifier.messages import Language, codes
+from verifier.web.actor import public
 from verifier.web.answers import Lang, Now, Parts, read_upload
 from verifier.web.assets import Assets
 from verifier.web.described import CHECKS
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 
 SCANNER, SCANNER_WASM = "vendor/zxing/reader/index.js", "vendor/zxing/zxing_reader.wasm"
 
-pages = APIRouter(include_in_schema=False)
-api = APIRouter(prefix="/api", tags=["verify"])
+pages = APIRouter(include_in_schema=False, dependencies=[public()])
+api = APIRouter(prefix="/api", tags=["verify"], dependencies=[public()])
 
 
 class NoCodeError(VerifierError):
