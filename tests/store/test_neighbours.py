@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from verifier.store import (
-    CaseFilter,
     PageImage,
+    Worklist,
     add_assessment,
     add_case,
     add_person,
     add_proof,
     get_case,
-    list_cases,
+    list_work,
     migrate,
     neighbours_of,
     open_store,
@@ -40,11 +40,11 @@ def queue(tmp_path):
     store.close()
 
 
-@pytest.mark.parametrize("wanted", [CaseFilter(), CaseFilter(proposal="accept"), CaseFilter(proposal="reject")])
+@pytest.mark.parametrize("wanted", [Worklist(), Worklist(proposal="accept"), Worklist(proposal="reject")])
 def test_neighbours_are_those_of_the_list(queue, wanted):
     """Walking by `next` from the first case visits exactly the list, in its order, and `previous` walks back."""
     with queue.read() as tx:
-        listed = [case.id for case in list_cases(tx, wanted).items]
+        listed = [case.id for case in list_work(tx, wanted).items]
         walked, at = [], listed[0]
         while at is not None:
             walked.append(at)
@@ -57,8 +57,8 @@ def test_neighbours_are_those_of_the_list(queue, wanted):
 def test_a_case_outside_the_filter_still_has_neighbours_in_it(queue):
     """After a decision the case leaves the list, and the next one of the list is still found."""
     with queue.read() as tx:
-        every = list_cases(tx).items
+        every = list_work(tx).items
         rejects = [case.id for case in every if case.proposal == "reject"]
         accepted = next(case for case in every if case.proposal == "accept")
-        beside = neighbours_of(tx, accepted, CaseFilter(proposal="reject"))
+        beside = neighbours_of(tx, accepted, Worklist(proposal="reject"))
     assert beside.next_id in rejects or beside.previous_id in rejects

@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, insert, select, update
 
 from verifier.errors import NotFoundError
+from verifier.store.case_reasons import note_reasons
 from verifier.store.database import Transaction
 from verifier.store.errors import StaleVersionError
 from verifier.store.persons import Person, get_person
@@ -136,6 +137,7 @@ def add_case(
         changed_at=now,
     )
     tx.connection.execute(insert(cases).values({name: getattr(case, name) for name in Case.__dataclass_fields__}))
+    note_reasons(tx, case.id, assessment.screened[position].get("proposal", {}).get("reasons") or ())
     return case
 
 
