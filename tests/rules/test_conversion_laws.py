@@ -103,15 +103,14 @@ def test_a_figure_is_given_exactly_where_a_rule_gives_one(case):
 @settings(deadline=None, max_examples=60)
 @given(handed_in(), activities(99))
 def test_another_proof_takes_nothing_from_the_earlier_ones(case, another):
-    """What was credited stays credited, whatever is handed in after it (a record that a channel pushes apart: it replaces a declaration)."""
-    if another.category in {"organiser_import", "industry_push"}:
-        return
+    """The total never falls, and what was credited stays credited (a record that a channel pushes takes a declaration's place)."""
     before = judged(*case)
     after = judged(case[0], [*case[1], another])
-    assert [(item.id, item.hours, item.status) for item in after.items[:-1]] == [
-        (item.id, item.hours, item.status) for item in before.items
-    ]
     assert after.sum >= before.sum
+    if another.category not in {"organiser_import", "industry_push"}:
+        assert [(item.id, item.hours, item.status) for item in after.items[:-1]] == [
+            (item.id, item.hours, item.status) for item in before.items
+        ]
 
 
 @settings(deadline=None, max_examples=60)

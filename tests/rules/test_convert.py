@@ -150,6 +150,27 @@ def test_a_pushed_record_beats_a_declaration_that_came_first():
     assert items[0].cites[-1] == "ZB Q7"
 
 
+def test_a_record_pushed_later_never_lowers_the_total():
+    """40 hours arrive for a course declared with 60: the record counts, the declaration keeps the 20 beyond it and says why; once more changes nothing."""
+    declared = {
+        "category": "training",
+        "course": "会计继续教育2024",
+        "start": "2024-03-01",
+        "end": "2024-11-30",
+        "stated_hours": 60,
+        "organiser_ok": True,
+    }
+    pushed = {"category": "industry_push", "source": "industry_push", "course": "会计继续教育2024", "stated_hours": 40}
+    conversion = judge_all("370300", 2024, declared, pushed, declared | {"id": "again"})
+    assert conversion.sum == 60
+    assert [(item.hours, item.status, item.reasons) for item in conversion.items] == [
+        (20, "partly_credited", ("DUPLICATE_PUSHED",)),
+        (40, "credited", ("IMPORTED",)),
+        (0, "duplicate", ("DUPLICATE_RECORD",)),
+    ]
+    assert conversion.items[0].lost == (("DUPLICATE_PUSHED", 40),)
+
+
 def test_a_work_of_one_author_is_not_flagged():
     """SHARED_WORK is for works of several."""
     item = judge("370300", 2024, "paper", title="甲", authors=["王敏"], pub_status="published", pub_date="2024-03-01")

@@ -16,7 +16,7 @@ from verifier.rules import Packs, RulePack, load_packs
 FOLDER = Path(str(resources.files("verifier.rules"))) / "packs"
 REGIONS = {"000000", "150000", "370300", "440000", "450000", "650000"}
 RULES = (
-    "unit", "pool", "cap", "category", "cycle", "requirement", "window", "exemption", "recognition", "certificate",
+    "unit", "day_rate", "organisers", "pool", "cap", "category", "cycle", "requirement", "window", "exemption", "recognition", "certificate",
     "deadline", "workflow", "routing", "consequence",
 )  # fmt: skip
 

@@ -88,6 +88,8 @@ def test_a_broken_pack_names_file_line_and_rule(tmp_path, code):
         ("schema = 1", "schema = 2", "rules.bad_value"),
         ("schema = 1", 'schema = "1"', "rules.bad_value"),
         ("longest_span = 5", "longest_span = true", "rules.bad_value"),
+        ("longest_span = 5\nfrom = 2020-03-20\n", "longest_span = 5\n", "rules.missing_key"),
+        ("longest_span = 5\nfrom = 2020-03-20\n", "longest_span = 5\nfrom = 2020-03-20\nuntil = 2019-01-01\n", "rules.bad_value"),
         ("from = 2020-03-20", 'from = "2020-03-20"', "rules.bad_value"),
         ("from = 2020-03-20", "from = 2020-03-20T00:00:00", "rules.bad_value"),
         ('times = "2"', "times = 2", "rules.bad_value"),

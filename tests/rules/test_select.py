@@ -112,7 +112,7 @@ def test_a_parent_supplies_what_a_pack_leaves_out(tmp_path):
 
 def test_a_child_inherits_the_classes_that_it_does_not_cover(tmp_path):
     """A city under a province with a table: its own paper rule, the province's teaching; one unit of each sort."""
-    city = WHOLE[: WHOLE.index("[day_rate]")]
+    city = WHOLE[: WHOLE.index("[[day_rate]]")]
     for old, new in (
         ("ZZ-999900", "ZZ-999901"),
         ('"999900"', '"999901"'),

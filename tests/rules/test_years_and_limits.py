@@ -46,7 +46,7 @@ def test_an_activity_over_new_year_is_split_by_its_days():
     facts = {"start": "2023-12-30", "end": "2024-01-02", "stated_hours": 30, "organiser_ok": True}
     conversion = judge_all("370300", 2024, {"category": "training", **facts})
     item = conversion.items[0]
-    assert (item.hours, item.status, item.reasons) == (15, "partly_credited", ("SPLIT_YEAR",))
+    assert (item.hours, item.status, item.reasons) == (15, "credited", ("SPLIT_YEAR",))
     assert (conversion.other_years, conversion.credited_in_claim_year) == ({2023: 15}, 15)
 
 
@@ -299,6 +299,28 @@ def test_a_ratio_holds_to_its_last_day():
     ]
     items = convert(proofs, pack, person=person_of({}), year=2024).items
     assert [short(item)[2] for item in items] == [["CREDIT_RATIO"], ["NEED_UNIT_RATIO"]]
+
+
+def test_days_are_counted_from_dates_only_while_that_rule_is_in_force():
+    """Ended on 31 May: a span of that day still becomes a day, one of the next goes to a person."""
+    pack = load_packs().for_year(region("450000"), 2024)
+    pack = replace(pack, day_rate=tuple(replace(one, until=date(2024, 5, 31)) for one in pack.day_rate))
+    proofs = [activity_of(day, {"start": day, "end": day}, category="training") for day in ("2024-05-31", "2024-06-01")]
+    items = convert(proofs, pack, person=person_of({}), year=2024).items
+    assert [short(item)[2] for item in items] == [["DAY_RATE"], ["NEED_HOURS"]]
+
+
+def test_an_authority_is_known_by_name_only_while_that_rule_is_in_force():
+    """Begun on 1 June: the day before, nobody has said which names are an authority's."""
+    pack = load_packs().for_year(region("370300"), 2024)
+    pack = replace(pack, organisers=tuple(replace(one, from_=date(2024, 6, 1)) for one in pack.organisers))
+    facts = {"stated_hours": 8, "organisers": "某市教育局"}
+    proofs = [
+        activity_of(day, {"start": day, "end": day, **facts}, category="training")
+        for day in ("2024-05-31", "2024-06-01")
+    ]
+    items = convert(proofs, pack, person=person_of({}), year=2024).items
+    assert [short(item)[2] for item in items] == [["MISSING:organiser_ok"], ["OK_STATED"]]
 
 
 @pytest.mark.parametrize(("days", "per"), [("0.5", 4), ("1", 8), ("1.5", 8)])

@@ -126,7 +126,8 @@ class Draft:
         own = total(part.hours for part in self.parts if part.year == self.year)
         elsewhere = tuple((part.year, part.hours) for part in self.parts if part.year != self.year and part.hours)
         if status is None:
-            status = Status.ZERO if not own else Status.CREDITED if own == self.claimed else Status.PARTLY_CREDITED
+            # hours of a split that another year gets are not lost: only what a rule took makes it partly credited
+            status = Status.ZERO if not own else Status.CREDITED if figure == self.claimed else Status.PARTLY_CREDITED
         open_, counted = status in {Status.REVIEW, Status.DEEMED}, self.status is None
         return ItemResult(
             id=self.activity.id,

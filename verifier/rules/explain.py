@@ -71,8 +71,8 @@ def _category(rule: Category, lang: str) -> str:
 def _units(pack: RulePack, lang: str) -> Iterator[str]:
     for one in pack.unit:
         yield with_clauses(tell(f"unit_{one.of}", one, lang), lang, one.cite)
-    if pack.day_rate:
-        yield tell("day_rate", pack.day_rate, lang)
+    for rate in pack.day_rate:
+        yield with_clauses(tell("day_rate", rate, lang), lang, rate.cite)
 
 
 def _limits(pack: RulePack, lang: str) -> Iterator[str]:

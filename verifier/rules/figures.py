@@ -41,14 +41,19 @@ def stated_hours(activity: Activity, pack: RulePack, days: tuple[date, ...]) -> 
         return _by_clock(activity.stated_clock_hours, unit_of(pack, UnitOf.HOUR_MINUTES, on))
     if activity.stated_credits is not None:
         return _by_credits(activity.stated_credits, unit_of(pack, UnitOf.CREDIT, on))
-    whole_span = Decimal(len(days)) if pack.day_rate and 0 < len(days) <= pack.day_rate.longest_span else None
-    printed = activity.stated_days if activity.stated_days is not None else whole_span
+    printed = activity.stated_days if activity.stated_days is not None else _whole_span(pack, days)
     return _by_days(printed, pack, on) if printed is not None else Stated(None, Reason.NEED_HOURS)
 
 
 def unit_of(pack: RulePack, of: UnitOf, on: date | None) -> Unit | None:
     """Find a ratio that the region fixes, in force on a day (any day where none is known)."""
     return next((one for one in pack.unit if one.of is of and (on is None or one.from_ <= on <= one.until)), None)
+
+
+def _whole_span(pack: RulePack, days: tuple[date, ...]) -> Decimal | None:
+    """Count a span of dates as days, up to the length that the rule in force on its last day believes."""
+    rates = [one for one in pack.day_rate if days and one.from_ <= days[-1] <= one.until]
+    return Decimal(len(days)) if any(len(days) <= one.longest_span for one in rates) else None
 
 
 def half_days(days: Decimal) -> int | None:

@@ -60,9 +60,16 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class DayRate:
-    """How a span of dates becomes days where a proof prints neither hours nor days."""
+    """How a span of dates becomes days where a proof prints neither hours nor days.
+
+    The clause is the one that counts by the day. It sets no longest span: how far printed dates alone are believed is our own caution, and `why` says so.
+    """
 
     longest_span: int  # days; a longer span goes to a person
+    from_: date
+    cite: Citation
+    why: str
+    until: date = FOREVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,9 @@ class Organisers:
 
     words: tuple[str, ...]
     endings: tuple[str, ...]
+    from_: date
     cite: Citation
+    until: date = FOREVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +238,8 @@ class RulePack:
     pack: Head
     source: tuple[Source, ...] = ()
     unit: tuple[Unit, ...] = ()
-    day_rate: DayRate | None = None
-    organisers: Organisers | None = None
+    day_rate: tuple[DayRate, ...] = ()
+    organisers: tuple[Organisers, ...] = ()
     pool: tuple[Pool, ...] = ()
     cap: tuple[Cap, ...] = ()
     category: tuple[Category, ...] = ()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from verifier.activity import PointsKind, PubStatus
 from verifier.regions import is_within
+from verifier.rules.dating import days_of
 from verifier.rules.draft import Draft
 from verifier.rules.model import Category
 from verifier.rules.result import Reason, Status, missing
@@ -43,9 +44,13 @@ def _organiser_ok(draft: Draft) -> Draft:
 
 def _is_authority(draft: Draft) -> bool:
     """Tell whether an organiser is an authority by its own name; whether one approved or filed no paper shows."""
-    known = draft.asked.pack.organisers
-    return known is not None and any(
-        name.endswith(known.endings) and any(word in name for word in known.words) for name in draft.activity.organisers
+    days = days_of(draft.activity)
+    last = days[-1] if days else draft.asked.last_day
+    return any(
+        name.endswith(known.endings) and any(word in name for word in known.words)
+        for known in draft.asked.pack.organisers
+        if known.from_ <= last <= known.until
+        for name in draft.activity.organisers
     )
 
 

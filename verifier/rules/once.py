@@ -2,12 +2,16 @@
 
 Decides by keys that two papers of one thing share: identifiers where they are printed (DOI, ISBN, certificate or record
 number), else the name brought to its plain form. A record that a channel pushed beats the same course declared by
-hand, whichever came first; otherwise the earlier proof stands. Two lectures on one day without a name are two lectures.
+hand, whichever came first: its hours are the course's, and a declaration keeps only what it states beyond them, so that a record that arrives
+later never lowers a total. Otherwise the earlier proof stands. Two lectures on one day without a name are two lectures.
 """
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from verifier.hours import total
 from verifier.rules.citing import Citation
 from verifier.rules.classify import same_name
 from verifier.rules.draft import Draft
@@ -18,29 +22,36 @@ from verifier.rules.words import Dedup
 Key = tuple[object, ...]
 
 
+@dataclass(slots=True)
+class Pushed:
+    """A course as a channel sent it: the clause, and the hours (学时) of it that no declaration has been set off against yet."""
+
+    cite: Citation | None
+    open_hours: Decimal
+
+
 def counted_once(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     """Settle every proof whose key an earlier one, or a pushed record, already holds."""
-    pushed = {key: draft.cite for draft in reversed(drafts) if _is_pushed(draft) for key in _course_keys(draft)}
+    pushed = {
+        key: Pushed(draft.cite, _hours(draft))
+        for draft in reversed(drafts)
+        if _is_pushed(draft)
+        for key in _course_keys(draft)
+    }
     seen: dict[Key, str] = {}
     settled = []
     for draft in drafts:
         keys = tuple(_keys(draft))
         result = _settled(draft, keys, pushed, seen)
-        if result.counts:
+        if result.counts or Reason.DUPLICATE_PUSHED in result.reasons:
             seen |= {key: draft.activity.id for key in keys if key not in seen}
         settled.append(result)
     return tuple(settled)
 
 
-def _settled(
-    draft: Draft, keys: tuple[Key, ...], pushed: Mapping[Key, Citation | None], seen: Mapping[Key, str]
-) -> Draft:
+def _settled(draft: Draft, keys: tuple[Key, ...], pushed: Mapping[Key, Pushed], seen: Mapping[Key, str]) -> Draft:
     if not draft.counts:
         return draft
-    for key in () if _is_pushed(draft) else _course_keys(draft):
-        if key in pushed:
-            facts = {"course": draft.activity.titled or ""}
-            return draft.settled(Status.DUPLICATE, "dedup", Reason.DUPLICATE_PUSHED, cite=pushed[key], facts=facts)
     for key in keys:
         if key in seen:
             code = {"achievement": Reason.DUPLICATE_ACHIEVEMENT, "once_per": Reason.ONCE_PER_YEAR}.get(
@@ -48,7 +59,30 @@ def _settled(
             )
             facts = {"other": seen[key], "year": str(draft.year)}
             return draft.settled(Status.DUPLICATE, "dedup", code, cite=draft.cite, facts=facts)
-    return draft
+    course = None if _is_pushed(draft) else next((pushed[key] for key in _course_keys(draft) if key in pushed), None)
+    return _beyond(draft, course) if course else draft
+
+
+def _beyond(draft: Draft, course: Pushed) -> Draft:
+    """Leave a declaration what it states beyond the hours that the channel sent; as a rule that is nothing."""
+    facts = {"course": draft.activity.titled or ""}
+    stated = _hours(draft)
+    if stated <= course.open_hours or draft.status is not None:
+        course.open_hours -= stated
+        return draft.settled(Status.DUPLICATE, "dedup", Reason.DUPLICATE_PUSHED, cite=course.cite, facts=facts)
+    set_off, course.open_hours = course.open_hours, Decimal(0)
+    parts, rest = [], set_off
+    for part in draft.parts:
+        taken = min(part.hours, rest)
+        parts.append(replace(part, hours=part.hours - taken))
+        rest -= taken
+    cut = replace(draft, parts=tuple(parts))
+    return cut.losing(set_off, "dedup", Reason.DUPLICATE_PUSHED, cite=course.cite, facts=facts)
+
+
+def _hours(draft: Draft) -> Decimal:
+    """The hours that a proof states, in all its years."""
+    return total(part.hours for part in draft.parts)
 
 
 def _is_pushed(draft: Draft) -> bool:

@@ -34,6 +34,8 @@ MAX_SOURCE_BYTES = 1_048_576
 _NAMED = ("source", "pool", "cap", "category", "requirement", "exemption", "recognition", "certificate", "deadline")
 _DATED = (
     "unit",
+    "day_rate",
+    "organisers",
     "pool",
     "cap",
     "category",
@@ -43,6 +45,10 @@ _DATED = (
     "exemption",
     "recognition",
     "certificate",
+    "deadline",
+    "workflow",
+    "routing",
+    "consequence",
 )
 _MONTH_DAY = re.compile(r"\d{2}-\d{2}")
 _ALSO_NAMED = ("routing", "consequence", "ambiguity")
