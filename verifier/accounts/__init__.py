@@ -34,9 +34,24 @@ from verifier.accounts.ledger import (
     reversal_of,
 )
 from verifier.accounts.makeup import MakeUpAnswer, may_make_up
-from verifier.accounts.periods import CycleStanding, CycleStatus, Period, PeriodUndefinedError, judge_cycle, period_of
+from verifier.accounts.periods import (
+    CycleStanding,
+    CycleStatus,
+    CycleUnreadableError,
+    Period,
+    PeriodUndefinedError,
+    judge_cycle,
+    period_of,
+)
 from verifier.accounts.posting import entries_of
-from verifier.accounts.purposes import Mode, PurposeVerdict, find_exemptions, judge_purpose
+from verifier.accounts.purposes import (
+    NO_WINDOW,
+    RULES_OF_OTHER_YEAR,
+    Mode,
+    PurposeVerdict,
+    find_exemptions,
+    judge_purpose,
+)
 from verifier.accounts.recognition import (
     ForeignRecord,
     RecognitionResult,
@@ -50,15 +65,19 @@ from verifier.accounts.refusals import MissingCondition, PaperRefusedError, miss
 from verifier.accounts.requirement import Floor, RequirementUnmetError, Verdict, floors_of, judge, require_met
 from verifier.accounts.saying import say_purpose
 from verifier.accounts.shortfall import Gap, gaps_of, say_gaps
-from verifier.accounts.windows import window_years
+from verifier.accounts.windows import window_years, windows_for
 from verifier.accounts.workdays import is_workday, next_workday
+from verifier.accounts.yearly import YearRules, balance_of_year, rules_of_year
 
 __all__ = [
+    "NO_WINDOW",
+    "RULES_OF_OTHER_YEAR",
     "TOTAL",
     "Amounts",
     "Balance",
     "CycleStanding",
     "CycleStatus",
+    "CycleUnreadableError",
     "Entry",
     "EntryTwiceError",
     "Filing",
@@ -88,10 +107,12 @@ __all__ = [
     "ReversedTwiceError",
     "SealFault",
     "Verdict",
+    "YearRules",
     "added",
     "age_on",
     "amounts_of",
     "balance_of",
+    "balance_of_year",
     "check_filing",
     "due_day",
     "entries_of",
@@ -121,7 +142,9 @@ __all__ = [
     "require_met",
     "require_printable",
     "reversal_of",
+    "rules_of_year",
     "say_gaps",
     "say_purpose",
     "window_years",
+    "windows_for",
 ]

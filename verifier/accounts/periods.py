@@ -29,6 +29,16 @@ class PeriodUndefinedError(VerifierError):
         self.pack, self.on = pack, on
 
 
+class CycleUnreadableError(VerifierError):
+    """The years of a cycle stand the wrong way round, or are more than an appointment lasts."""
+
+    code = "periods.cycle_unreadable"
+
+    def __init__(self, first: int, last: int, limit: int) -> None:
+        super().__init__(first=first, last=last, limit=limit)
+        self.first, self.last, self.limit = first, last, limit
+
+
 class CycleStatus(StrEnum):
     """Where a cycle of several years stands."""
 
