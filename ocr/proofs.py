@@ -1,7 +1,7 @@
 """Which parts of a document are proofs of their own: two certificates in one photo, three in one file, a paper of six pages.
 
 It decides where one proof ends; what each proof is, is decided by `classify`. Source: the layout, and the words with which
-certificates begin and end.
+certificates begin and end (`paper_parts`).
 """
 
 from __future__ import annotations
@@ -10,15 +10,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ocr.classify import classify_sheet
 from ocr.document import WHOLE_PAGE, Box, box_around
 from ocr.kinds import ProofKind
-from ocr.normalize import han_count, normalize_text
-from ocr.patterns.names import find_holder
-from ocr.sheet import make_sheet
+from ocr.normalize import normalize_text
+from ocr.paper_parts import PaperPart, are_two, are_two_on_a_page, is_translation
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ocr.document import Document, Line, Page
 
@@ -33,17 +31,16 @@ class Proof:
     lines: tuple[Line, ...]
 
 
-# A line that can only be the title of a paper of its own.
-_TITLE = re.compile(
-    r"^(?!.{0,4}(?:特此|以资|兹|特给予|给予)(?:此)?证明)(?:.{0,24}(?:证\s?书|证\s?明|合格证|结业证|学位证|毕业证|奖\s?状|聘\s?书|审验卡|通知书|录用通知|成绩单|花名册|签到表|发票|收据)(?:\(.{1,12}\))?"
-    r"|.{0,12}(?:成绩(?:查询)?结果|成绩报告单?|登记卡|登记档案|自学档案|录用通知|用稿通知|授课通知|荣誉证)"
-    r"|.{0,10}certificate(?:\s+of\s+\w+){0,3}|(?:graduation\s+)?diploma|letter\s+of\s+\w+)(?:(?<=..[证书明])\s*N[oOº]\.?\s*[:.]?\s*.{3,30})?$",
-    re.IGNORECASE,
-)
 _CONTINUES = re.compile(
-    r"参考文献|目\s*[录次]|contents|references|版权|图书在版编目|前\s*言|续表|附件|第\s*[2-9]\s*页|page\s+[2-9]",
+    r"参考文献|目\s*[录次]|contents|references|版权|图书在版编目|前\s*言|续表|附件|附表|第\s*[2-9]\s*页|page\s+[2-9]",
     re.IGNORECASE,
 )
+_BEGINS = re.compile(
+    r"兹证明|同志|先生|女士|老师|姓\s?名|certify|presented to|您|参加|授予|经考|经审|获得|学员|持证人", re.IGNORECASE
+)
+_MOST_PAGES = 24  # of a document that are looked at one by one
+_WORKS = frozenset({ProofKind.PAPER, ProofKind.BOOK, ProofKind.STANDARD, ProofKind.PATENT})
+"""Papers of many pages, whose later pages are of their kind or of none."""
 
 
 def split_proofs(document: Document) -> tuple[Proof, ...]:
@@ -53,115 +50,128 @@ def split_proofs(document: Document) -> tuple[Proof, ...]:
         return (Proof(1, (1,), WHOLE_PAGE, ()),)
     groups: list[list[Page]] = []
     for page in pages:
-        if groups and not (_starts_proof(page) or _is_another(page, groups[-1])):
+        if groups and not _begins(page, groups[-1]):
             groups[-1].append(page)
         else:
             groups.append([page])
     return tuple(proof for group in groups for proof in _of_pages(group))
 
 
-def _titles(lines: Sequence[Line]) -> list[Line]:
-    """The lines that name a paper, in large or ordinary print."""
-    return [line for line in lines if _TITLE.match(normalize_text(line.text)) and len(normalize_text(line.text)) <= 40]
-
-
-def _starts_proof(page: Page) -> bool:
-    """Whether a page after the first begins a proof of its own: it has a title near its top and the words of a beginning."""
+def _begins(page: Page, group: Sequence[Page]) -> bool:
+    """Whether a page begins a proof of its own rather than going on with the pages before it."""
+    if page.number > _MOST_PAGES or not page.lines:
+        return False
     text = "\n".join(normalize_text(line.text) for line in page.lines)
-    if not text or _CONTINUES.search(text[:200]):
+    if _CONTINUES.search(text[:160]):
         return False
-    titles = [line for line in _titles(page.lines) if line.box.center_y < 0.45]
-    return bool(titles) and bool(re.search(r"兹证明|同志|先生|女士|老师|姓\s?名|certify|您|参加|授予|经考|获得", text))
+    own, before = PaperPart(page.lines), PaperPart(tuple(line for one in group for line in one.lines))
+    if before.kind.kind in _WORKS and own.kind.kind in _WORKS and own.holder is None:
+        return bool(own.titles) and own.kind.kind is not before.kind.kind
+    repeated = bool(own.titles) and own.titles == before.titles and own.kind.kind is ProofKind.ROSTER
+    if repeated or is_translation(before, own):
+        return False  # a list that repeats its head on every page, a certificate told again
+    return are_two(before, own) or _is_titled(own, text)
 
 
-_MOST_PAGES = 12  # of a document that is looked at page by page for proofs without a title of their own
-_WORKS = frozenset({ProofKind.PAPER, ProofKind.BOOK, ProofKind.STANDARD})
-_NOTHING = frozenset({ProofKind.UNKNOWN, ProofKind.NOT_PROOF})
-
-
-def _is_another(page: Page, group: Sequence[Page]) -> bool:
-    """Whether a page is surely of another kind than the pages before it and names a holder of its own."""
-    if page.number > _MOST_PAGES:
-        return False
-    sheet = make_sheet(page.lines)
-    own = classify_sheet(sheet)
-    if own.kind in _NOTHING or own.confidence < 0.85:
-        return False
-    before = classify_sheet(make_sheet(line for one in group for line in one.lines))
-    if own.kind is before.kind or (before.kind in _WORKS and own.kind in _WORKS):
-        return False
-    holder = find_holder(sheet)
-    return (holder is not None and holder.confidence >= 0.8) or own.kind in {
-        ProofKind.PATENT,
-        ProofKind.PAPER_ACCEPTANCE,
-        ProofKind.STANDARD,
-    }
+def _is_titled(own: PaperPart, text: str) -> bool:
+    """Whether a page has a title and the words of a beginning."""
+    return bool(own.titles) and bool(_BEGINS.search(text)) and own.kind.kind is not ProofKind.NOT_PROOF
 
 
 def _of_pages(pages: Sequence[Page]) -> tuple[Proof, ...]:
     """One proof of all the pages, or the several certificates of a single page."""
     if len(pages) == 1:
-        parts = _side_by_side(pages[0])
+        parts = _cut_apart(pages[0].lines, WHOLE_PAGE)
         if len(parts) > 1:
-            return parts
+            return tuple(Proof(pages[0].number, (pages[0].number,), place, lines) for place, lines in parts)
     lines = tuple(line for page in pages for line in page.lines)
     return (Proof(pages[0].number, tuple(page.number for page in pages), WHOLE_PAGE, lines),)
 
 
-def _side_by_side(page: Page) -> tuple[Proof, ...]:
-    """The certificates that lie one above or beside the other on a page."""
-    for horizontal in (False, True):
-        cut = _cut(page.lines, horizontal=horizontal)
-        if cut is not None:
-            first = tuple(line for line in page.lines if _middle(line, horizontal=horizontal) < cut)
-            second = tuple(line for line in page.lines if _middle(line, horizontal=horizontal) >= cut)
-            halves = (Box(0, 0, cut, 1), Box(cut, 0, 1, 1)) if horizontal else (Box(0, 0, 1, cut), Box(0, cut, 1, 1))
-            return tuple(
-                Proof(page.number, (page.number,), _clipped(box_around(line.box for line in lines), half), lines)
-                for lines, half in zip((first, second), halves, strict=True)
-            )
-    return ()
+_FEWEST_LINES = 6  # of a page that may hold two certificates
+_MOST_TRIED = 4  # bands of each direction that are tried, the widest first
+_SLANTS = (0.0, 0.06, -0.06, 0.12, -0.12)
+"""How far a white band may lean in a photograph, as page widths over a page height."""
+_NARROWEST = 0.006  # a band, in page widths or heights
 
 
-def _clipped(box: Box, half: Box) -> Box:
-    """The box around some lines with a margin, inside its half of the page."""
+def _cut_apart(lines: Sequence[Line], place: Box) -> list[tuple[Box, tuple[Line, ...]]]:
+    """The certificates that lie one above or beside the other in a part of a page, each with its place."""
+    if len(lines) < _FEWEST_LINES:
+        return [(place, tuple(lines))]
+    for first, second in _halves(lines):
+        if are_two_on_a_page(PaperPart(first), PaperPart(second)):
+            upper, lower = _places(first, second, place)
+            return [*_cut_apart(first, upper), *_cut_apart(second, lower)]
+    return [(place, tuple(lines))]
+
+
+def _halves(lines: Sequence[Line]) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]]]:
+    """The two sides of every white band that may part two certificates, the widest bands first."""
+    tried: set[frozenset[int]] = set()
+    for upright in (False, True):
+        bands = []
+        for slant in _SLANTS if upright else (0.0,):
+            along = _across(slant) if upright else _down
+            bands += [(width, cut, along) for width, cut in _bands(lines, along)]
+        for _, cut, along in sorted(bands, key=lambda band: -band[0])[:_MOST_TRIED]:
+            first = tuple(line for line in lines if sum(along(line)) / 2 < cut)
+            second = tuple(line for line in lines if sum(along(line)) / 2 >= cut)
+            key = frozenset(id(line) for line in first)
+            if first and second and key not in tried:
+                tried.add(key)
+                yield first, second
+
+
+def _down(line: Line) -> tuple[float, float]:
+    return line.box.top, line.box.bottom
+
+
+def _across(slant: float) -> Callable[[Line], tuple[float, float]]:
+    """The left and right end of a line, seen along a band that leans."""
+
+    def ends(line: Line) -> tuple[float, float]:
+        moved = slant * (line.box.center_y - 0.5)
+        return line.box.left - moved, line.box.right - moved
+
+    return ends
+
+
+def _bands(lines: Sequence[Line], along: Callable[[Line], tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """Width and middle of every band that no line crosses, away from the edges."""
+    spans = sorted(along(line) for line in lines)
+    reach = spans[0][1]
+    for start, end in spans[1:]:
+        if start - reach > _NARROWEST and 0.15 < (start + reach) / 2 < 0.85:
+            yield start - reach, (start + reach) / 2
+        reach = max(reach, end)
+
+
+def _places(first: Sequence[Line], second: Sequence[Line], place: Box) -> tuple[Box, Box]:
+    """The places of two parts: the boxes around their lines with a margin, cut where they would lie over each other."""
+    one, other = box_around(line.box for line in first), box_around(line.box for line in second)
     margin = 0.04
+    if other.top >= one.bottom:
+        middle = (one.bottom + other.top) / 2
+        halves = (
+            Box(place.left, place.top, place.right, middle),
+            Box(place.left, middle, place.right, place.bottom),
+        )
+    else:
+        middle = (one.right + other.left) / 2
+        halves = (
+            Box(place.left, place.top, middle, place.bottom),
+            Box(middle, place.top, place.right, place.bottom),
+        )
+    upper, lower = (_clipped(box, half, margin) for box, half in zip((one, other), halves, strict=True))
+    return upper, lower
+
+
+def _clipped(box: Box, half: Box, margin: float) -> Box:
+    """The box around some lines with a margin, inside its half of the page."""
     return Box(
         max(half.left, box.left - margin),
         max(half.top, box.top - margin),
         min(half.right, box.right + margin),
         min(half.bottom, box.bottom + margin),
     )
-
-
-def _middle(line: Line, *, horizontal: bool) -> float:
-    return line.box.center_x if horizontal else line.box.center_y
-
-
-def _cut(lines: Sequence[Line], *, horizontal: bool) -> float | None:
-    """Where a page falls into two certificates: an empty band with a title of its own and the words of a proof on each side."""
-    spans = sorted((line.box.left, line.box.right) if horizontal else (line.box.top, line.box.bottom) for line in lines)
-    best: tuple[float, float] | None = None
-    reach = spans[0][1] if spans else 0.0
-    for start, end in spans[1:]:
-        if start > reach and 0.25 < (start + reach) / 2 < 0.75 and (best is None or start - reach > best[0]):
-            middle = (start + reach) / 2
-            if _both_are_proofs(lines, middle, horizontal=horizontal):
-                best = (start - reach, middle)
-        reach = max(reach, end)
-    return best[1] if best is not None and best[0] > 0.012 else None
-
-
-def _both_are_proofs(lines: Sequence[Line], cut: float, *, horizontal: bool) -> bool:
-    """Whether the lines on each side of a cut look like a whole certificate: a title, a year, enough lines, one language.
-
-    A certificate whose translation stands beside it is one proof.
-    """
-    chinese: list[bool] = []
-    for side in (True, False):
-        part = [line for line in lines if (_middle(line, horizontal=horizontal) < cut) is side]
-        text = "\n".join(normalize_text(line.text) for line in part)
-        if not _titles(part) or len(part) < 4 or not re.search(r"(?:19|20)\d\d|二[〇零○]", text):
-            return False
-        chinese.append(han_count(text) > 8)
-    return chinese[0] == chinese[1]

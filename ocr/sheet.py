@@ -8,11 +8,12 @@ what they mean is decided in `kinds` and `patterns`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from ocr.columns import blocks_of, join_stacked
 from ocr.document import WHOLE_PAGE, Box, Line, box_around
 from ocr.normalize import HAN, Normal, fold
 
@@ -129,7 +130,8 @@ def _box_of(line: Line, first: int, last: int) -> Box:
 def make_sheet(lines: Iterable[Line]) -> Sheet:
     """Bring the lines of a proof into rows, normalise them, and join them."""
     ordered = [line for line in lines if line.text.strip() and not _PICTURE_BOX.match(line.text)]
-    groups = _rows(ordered)
+    pages = sorted({line.page for line in ordered})
+    groups = _rows([one for page in pages for one in join_stacked([line for line in ordered if line.page == page])])
     flat = [line for row in groups for line in row]
     ordinary = _ordinary_heights(flat)
     sheet_lines = tuple(SheetLine(line, fold(line.text), _height(line) / ordinary[line.page]) for line in flat)
@@ -164,16 +166,49 @@ def _rows(lines: Sequence[Line]) -> list[list[Line]]:
         if sum(line.vertical for line in on_page) * 2 > len(on_page):
             rows += [[line] for line in on_page]
             continue
-        page_rows: list[list[Line]] = []
-        tilt = _tilt(on_page)
-        for line in sorted(on_page, key=lambda one: (one.box.center_y - tilt * one.box.center_x, one.box.left)):
-            row = next((row for row in reversed(page_rows[-3:]) if _same_row(row, line, tilt)), None)
-            if row is None:
-                page_rows.append([line])
-            else:
-                row.append(line)
-        rows += [sorted(row, key=lambda one: one.box.left) for row in page_rows]
+        upright = [line for line in on_page if line.vertical and len(line.text.strip()) >= _TITLE_LETTERS]
+        rows += [[line] for line in upright]
+        flat = [line for line in on_page if line not in upright]
+        tilt = _tilt(flat)
+        for block in blocks_of(flat):
+            rows += _rows_of_block(block, tilt)
     return rows
+
+
+_TITLE_LETTERS = 3  # of a vertical line that is a title at the edge, and read first
+
+
+def _rows_of_block(lines: Sequence[Line], tilt: float) -> list[list[Line]]:
+    """The rows of lines that are read together, each from left to right."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda one: (one.box.center_y - tilt * one.box.center_x, one.box.left)):
+        row = next((row for row in reversed(rows[-3:]) if _same_row(row, line, tilt)), None)
+        if row is None:
+            rows.append([line])
+        else:
+            row.append(line)
+    return [_labels_joined(sorted(row, key=lambda one: one.box.left)) for row in rows]
+
+
+_SPREAD_LABELS = re.compile(
+    "姓名|性别|学时|成绩|单位|职称|职务|日期|编号|学分|民族|专业|时间|地点|课时|年度|学历|学位|籍贯|电话|备注|证号|科目"
+    "|级别|等级|部门|岗位|工种|结论|类别|题目|作者|学号|班级|积分"
+)
+"""Labels of two characters, which forms set apart to the width of the longer ones."""
+
+
+def _labels_joined(row: list[Line]) -> list[Line]:
+    """A row with labels that are set letter by letter (姓 名) as one cell each."""
+    joined: list[Line] = []
+    for line in row:
+        before = joined[-1] if joined else None
+        label = before.text.strip() + line.text.strip(" :：") if before is not None else ""
+        if before is not None and len(before.text.strip()) == 1 and _SPREAD_LABELS.fullmatch(label):
+            text = before.text.strip() + line.text.strip()
+            joined[-1] = replace(before, text=text, box=box_around((before.box, line.box)), words=())
+        else:
+            joined.append(line)
+    return joined
 
 
 _MOST_LINES_TILTED = 150  # lines of a page up to which its tilt is looked for; a page with more is no form

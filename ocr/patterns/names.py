@@ -226,7 +226,8 @@ def _has_bearer_below(sheet: Sheet, index: int) -> bool:
     below = sheet.lines[index + 1].text if index + 1 < len(sheet.lines) else ""
     return bool(
         re.search(
-            r"(?:党支部|党委|党总支|公司|学校|医院|学院|大学|中心|局|集团|组织|单位)$|^(?:ID|UID|学习编号|手机)", below
+            r"^(?![省市县区州旗]).*(?:党支部|党委|党总支|公司|学校|医院|学院|大学|中心|局|集团|组织|单位)$|^(?:ID|UID|学习编号|手机)",
+            below,
         )
     )
 
