@@ -74,6 +74,15 @@ from signing.statuslist import (
 )
 from signing.text import text_to_token, token_to_text
 from signing.token import Token, open_token, sign_certificate
+from signing.transfer import (
+    MAX_TRANSFER_BYTES,
+    Transfer,
+    TransferCheck,
+    open_transfer,
+    sign_transfer,
+    verify_transfer,
+)
+from signing.transfer_parts import TransferEntry, TransferYear
 from signing.trustlist import TrustList, Vouch, build_trust_list, join_trust_lists
 from signing.trustlist_entries import (
     Endpoint,
@@ -115,6 +124,7 @@ from signing.vc import (
 from signing.verify import verify_certificate
 
 __all__ = [
+    "MAX_TRANSFER_BYTES",
     "SALT_BYTES",
     "TREE_HEAD",
     "TYPE_NUMBERS",
@@ -173,6 +183,10 @@ __all__ = [
     "TokenBusyError",
     "TokenUnavailableError",
     "TooLargeError",
+    "Transfer",
+    "TransferCheck",
+    "TransferEntry",
+    "TransferYear",
     "TreeHead",
     "TrustFiles",
     "TrustList",
@@ -221,6 +235,7 @@ __all__ = [
     "open_hardware_token",
     "open_status_list",
     "open_token",
+    "open_transfer",
     "open_tree_head",
     "period_label",
     "public_jwk",
@@ -242,6 +257,7 @@ __all__ = [
     "sign_certificate",
     "sign_credential",
     "sign_status_list",
+    "sign_transfer",
     "sign_tree_head",
     "signer_of",
     "text_to_token",
@@ -252,5 +268,6 @@ __all__ = [
     "verify_consistency",
     "verify_inclusion",
     "verify_repository",
+    "verify_transfer",
     "write_trust_folder",
 ]

@@ -241,3 +241,39 @@ class NotEmptyError(VerifierError):
 
     def __init__(self, folder: str) -> None:
         super().__init__(folder=folder)
+
+
+class NothingToCorrectError(VerifierError):
+    """The certificate says already what a new one would: there is nothing to correct."""
+
+    code = "certificate.nothing_to_correct"
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
+class PlacesTakenError(VerifierError):
+    """Other processes took every place of the status list that was chosen; nothing was signed."""
+
+    code = "certificate.places_taken"
+
+    def __init__(self, person_id: object) -> None:
+        super().__init__(person_id=person_id)
+
+
+class NothingToTransferError(VerifierError):
+    """The person has no hours in these years."""
+
+    code = "transfers.nothing"
+
+    def __init__(self, person_id: object) -> None:
+        super().__init__(person_id=person_id)
+
+
+class AlreadyTransferredError(VerifierError):
+    """The same thing counts already: it came with the person's hours from another region."""
+
+    code = "transfers.counted_already"
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event, Thread
+from uuid import UUID
 
-from verifier.flows import ASSESS, Services, assess_proof
+from verifier.flows import ASSESS, ISSUE_MANY, Services, assess_proof, issue_many, publish_lists
 from verifier.jobs import JobOutcome, Jobs, LocalJobs, ProvinceJobs
 from verifier.log import get_log
-from verifier.store import JobTable, LeasedJob
+from verifier.store import JobTable, LeasedJob, finish_job
 
 
 def jobs_of(services: Services, *, number: int = 0) -> Jobs[LeasedJob]:
@@ -32,8 +33,18 @@ def jobs_of(services: Services, *, number: int = 0) -> Jobs[LeasedJob]:
             f"proof.{assessed.state}", proof_id=str(assessed.proof_id), cases=assessed.cases, code=assessed.error
         )
 
+    def issue(job: LeasedJob) -> None:
+        node = services.settings.node
+        progress = issue_many(
+            services.store, services.keys, services.packs, node, UUID(job.subject), clock=services.clock
+        )
+        publish_lists(services.store, services.keys, services.trust, node, actor="system", now=services.clock())
+        with services.store.write() as tx:  # done only when the world can see it: what is repeated changes nothing
+            finish_job(tx, job, now=services.clock())
+        get_log().info("certificates.issued", run_id=job.subject, **progress.counts)
+
     name = f"{socket.gethostname()}:{os.getpid()}:{number}"
-    board, work, server = JobTable(services.store), {ASSESS: assess}, services.store.server_address
+    board, work, server = JobTable(services.store), {ASSESS: assess, ISSUE_MANY: issue}, services.store.server_address
     lease = timedelta(seconds=services.settings.job_lease_s)
     if server is None:
         return LocalJobs(board, work, name, services.clock, lease)

@@ -111,18 +111,28 @@ def test_a_revoked_certificate_is_refused_after_publication(services, person, cl
     assert (report.outcome, report.reasons, report.claims) == (Outcome.INVALID, (Reason.REVOKED,), None)
 
 
-@pytest.mark.parametrize(
-    "step", ["commit_id_number", "sign_certificate", "add_log_entry", "view_of", "render_certificate_pdf"]
+STEPS = (
+    ("places", "commit_id_number"),
+    ("intent", "take_place"),
+    ("intent", "add_certificate"),
+    ("sealing", "sign_certificate"),
+    ("sealing", "add_log_entry"),
+    ("sealing", "view_of"),
+    ("sealing", "render_certificate_pdf"),
+    ("one", "add_audit"),
 )
+
+
+@pytest.mark.parametrize("step", STEPS, ids=".".join)
 def test_a_crash_at_any_step_is_finished_by_asking_again(services, person, monkeypatch, step):
     """What failed half-way is taken up: one certificate, one number, nothing unknown to the store."""
     fulfil(services)
-    module = sys.modules["verifier.flows.issue_certificate"]
+    module = sys.modules[f"verifier.flows.issuing.{step[0]}"]
 
     def crash(*_args, **_more):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(module, step, crash)
+    monkeypatch.setattr(module, step[1], crash)
     with pytest.raises(KeyboardInterrupt):
         issue(services, person)
     monkeypatch.undo()
@@ -140,7 +150,7 @@ def test_a_crash_at_any_step_is_finished_by_asking_again(services, person, monke
 def test_an_intent_on_an_account_that_changed_is_abandoned(services, person, monkeypatch):
     """Hours came in between the crash and the second request: the new certificate says the new hours."""
     fulfil(services)
-    module = sys.modules["verifier.flows.issue_certificate"]
+    module = sys.modules["verifier.flows.issuing.sealing"]
     monkeypatch.setattr(module, "sign_certificate", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         issue(services, person)

@@ -63,6 +63,7 @@ from verifier.accounts.recognition import (
 )
 from verifier.accounts.refusals import MissingCondition, PaperRefusedError, missing_conditions
 from verifier.accounts.requirement import Floor, RequirementUnmetError, Verdict, floors_of, judge, require_met
+from verifier.accounts.sameness import entry_key, hashed, proof_keys
 from verifier.accounts.saying import say_purpose
 from verifier.accounts.shortfall import Gap, gaps_of, say_gaps
 from verifier.accounts.windows import window_years, windows_for
@@ -116,12 +117,14 @@ __all__ = [
     "check_filing",
     "due_day",
     "entries_of",
+    "entry_key",
     "find_certificate",
     "find_deadline",
     "find_exemptions",
     "find_recognition",
     "floors_of",
     "gaps_of",
+    "hashed",
     "in_force_on",
     "is_workday",
     "judge",
@@ -136,6 +139,7 @@ __all__ = [
     "period_of",
     "photos_follow_roster",
     "printable",
+    "proof_keys",
     "recognise",
     "record_keys",
     "require_fulfilled",

@@ -6,16 +6,33 @@ from uuid import UUID
 
 import typer
 
+from verifier.cli.failing import usage
 from verifier.cli.options import FormatOption, LangOption, command_actor, default_lang, opened_node
 from verifier.cli.output import Format, print_json, print_pairs
-from verifier.flows import Order, Services, issue_certificate, publish_lists, revoke_certificate
+from verifier.cli.progress import progress_bar
+from verifier.flows import (
+    ManyOrder,
+    Order,
+    RunProgress,
+    Services,
+    begin_issue_run,
+    issue_certificate,
+    issue_many,
+    publish_lists,
+    revoke_certificate,
+)
 from verifier.messages import say
 from verifier.store import Certificate
 
 
 def issue(
-    person: Annotated[UUID, typer.Argument(help="Id of the person.")],
-    year: Annotated[int, typer.Option("--year", min=1990, max=2100, help="The year that is certified.")],
+    person: Annotated[UUID | None, typer.Argument(help="Id of the person.")] = None,
+    year: Annotated[int | None, typer.Option("--year", min=1990, max=2100, help="The year that is certified.")] = None,
+    everyone: Annotated[bool, typer.Option("--all", help="Everyone of the region who fulfils.")] = False,  # noqa: FBT002 (an option)
+    unit: Annotated[str, typer.Option("--unit", help="Everyone of this unit who fulfils.")] = "",
+    correct: Annotated[
+        str, typer.Option("--correct", help="Supersede the certificate that the person holds, for this reason.")
+    ] = "",
     out: Annotated[Path | None, typer.Option("--out", help="Write the PDF there.")] = None,
     paper: Annotated[
         str,
@@ -31,18 +48,17 @@ def issue(
     form: FormatOption = Format.TABLE,
     lang: LangOption = "",
 ) -> None:
-    """Issue a paper for a person's year whose conditions are met, and publish the lists."""
+    """Issue a paper for a person's year, or for everyone of a unit or the region, and publish the lists."""
     lang = lang or default_lang()
+    if (person is not None) + everyone + bool(unit) != 1 or year is None:
+        usage("cli.issue_whom", lang)
+    said = {"paper": paper, "audit_passed": audit_passed, "base_report_passed": base_report_passed}
     with opened_node() as services:
-        order = Order(
-            person,
-            year,
-            command_actor(),
-            paper=paper,
-            audit_passed=audit_passed,
-            base_report_passed=base_report_passed,
-            issuer_kind=issuer_kind,
-        )
+        if person is None:
+            many = ManyOrder(year, command_actor(), unit=unit, issuer_kind=issuer_kind, **said)  # type: ignore[arg-type]
+            _show_run(_issue_many(services, many, lang), form, lang)
+            return
+        order = Order(person, year, command_actor(), correcting=correct.strip(), issuer_kind=issuer_kind, **said)  # type: ignore[arg-type]
         node = services.settings.node
         issued = issue_certificate(services.store, services.keys, services.packs, node, order, now=services.clock())
         publish(services)
@@ -50,6 +66,27 @@ def issue(
         if out is not None:
             out.write_bytes(services.store.blobs.get(issued.pdf_sha256 or ""))
     show(issued, place, form, lang)
+
+
+def _issue_many(services: Services, order: ManyOrder, lang: str) -> RunProgress:
+    """Run an order for many to its end here, with a bar; one that was broken off goes on where it was."""
+    node = services.settings.node
+    begun = begin_issue_run(services.store, node, order, by_job=False, now=services.clock())
+    with progress_bar(say("cli.issuing", lang), begun.total, done=begun.done) as told:
+        parts = (services.store, services.keys, services.packs, node, begun.run.id)
+        done = issue_many(*parts, clock=services.clock, told=told)
+    publish(services)
+    return done
+
+
+def _show_run(progress: RunProgress, form: Format, lang: str) -> None:
+    """Print what became of everyone."""
+    counts = {state: progress.counts.get(state, 0) for state in ("issued", "held", "unmet", "failed", "waiting")}
+    if form is Format.JSON:
+        print_json({"run": str(progress.run.id), "state": progress.run.state, "total": progress.total, **counts})
+        return
+    shown = [(say(f"cli.issue_run.{state}", lang), count) for state, count in counts.items()]
+    print_pairs(say("cli.issue_run.title", lang, total=progress.total), shown)
 
 
 def revoke(

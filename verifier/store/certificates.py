@@ -157,3 +157,16 @@ def list_status_lists(tx: Transaction, *, region: str | None = None) -> tuple[St
     if region is not None:
         query = query.where(status_lists.c.region == region)
     return tuple(as_record(StatusListRow, row) for row in tx.connection.execute(query).mappings())
+
+
+def end_certificates_resting_on(
+    tx: Transaction, person_id: UUID, entry_ids: frozenset[str], *, reason: str, now: datetime
+) -> tuple[Certificate, ...]:
+    """Revoke what was issued on these entries, and abandon what was about to be; the caller writes the audit lines."""
+    ended = []
+    for certificate in certificates_of(tx, person_id):
+        after = {"issued": "revoked", "intended": "abandoned", "signed": "abandoned"}.get(certificate.state)
+        if after is not None and entry_ids & frozenset(certificate.account.get("entries", ())):
+            values = {"state": after, "live_key": None, "reason": reason, "ended_at": now}
+            ended.append(change_certificate(tx, certificate.uid, expected=certificate.state, **values))
+    return tuple(ended)
