@@ -35,6 +35,7 @@ from ocr.errors import (
     TooManyScansError,
     TruncatedFileError,
 )
+from ocr.evidence import cut_evidence
 from ocr.extract import extract_fields
 from ocr.identity import IdFault, ParsedId, mask_id_number, parse_id_number
 from ocr.intake import ArchiveMember, MediaType, find_media_type
@@ -46,7 +47,7 @@ from ocr.proofs import Proof, split_proofs
 from ocr.quantities import ParsedHours, parse_hours_text
 from ocr.reading import Reader, default_engine, open_reader, read_document
 from ocr.second_opinion import read_again
-from ocr.signals import Level, Signal, find_signals, likeness, long_numbers, print_facts
+from ocr.signals import Level, Signal, find_signals, likeness, long_numbers, print_facts, text_runs
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -101,6 +102,7 @@ __all__ = [
     "Word",
     "box_around",
     "classify_proof",
+    "cut_evidence",
     "default_engine",
     "extract_fields",
     "find_media_type",
@@ -117,4 +119,5 @@ __all__ = [
     "read_again",
     "read_document",
     "split_proofs",
+    "text_runs",
 ]

@@ -7,7 +7,7 @@ verdict (it cannot tell two people's certificates from one template apart); the 
 """
 
 from ocr.signals.find import find_signals
-from ocr.signals.prints import likeness, long_numbers, print_facts
+from ocr.signals.prints import likeness, long_numbers, print_facts, text_runs
 from ocr.signals.signal import Level, Signal
 
-__all__ = ["Level", "Signal", "find_signals", "likeness", "long_numbers", "print_facts"]
+__all__ = ["Level", "Signal", "find_signals", "likeness", "long_numbers", "print_facts", "text_runs"]

@@ -48,11 +48,12 @@ class Judged:
     proposal: Proposal
 
 
-def judge_document(document: "Document", claim: Claim, packs: Packs) -> tuple[Judged, ...]:
-    """Judge every proof of a document, in its order."""
+def judge_document(document: "Document", claim: Claim, packs: Packs, *, as_one: bool = False) -> tuple[Judged, ...]:
+    """Judge every proof of a document, in its order; with `as_one` all its pages are one proof, as somebody said who took several photos."""
     from ocr import split_proofs
 
-    read = [_read(document, proof, claim) for proof in split_proofs(document)]
+    parts = (whole_proof(document),) if as_one else split_proofs(document)
+    read = [_read(document, proof, claim) for proof in parts]
     results = _converted([one[4] for one in read], claim, packs)
     judged = []
     for (proof, classification, fields, signals, activity), result in zip(read, results, strict=True):
@@ -68,6 +69,26 @@ def judge_document(document: "Document", claim: Claim, packs: Packs) -> tuple[Ju
         )
         judged.append(Judged(proof, classification, fields, signals, activity, proposal))
     return tuple(judged)
+
+
+def whole_proof(document: "Document") -> "Proof":
+    """All pages of a document as one proof."""
+    from ocr import WHOLE_PAGE, Proof
+
+    numbers = tuple(page.number for page in document.pages) or (1,)
+    return Proof(numbers[0], numbers, WHOLE_PAGE, document.lines)
+
+
+def join_documents(documents: Sequence["Document"]) -> "Document":
+    """Put the photos of one proof together in their order, the pages numbered through; digest and type are those of the first."""
+    pages: list[Any] = []
+    for document in documents:
+        for page in document.pages:
+            number = len(pages) + 1
+            lines = tuple(replace(line, page=number) for line in page.lines)
+            layer = tuple(replace(line, page=number) for line in page.text_layer)
+            pages.append(replace(page, number=number, lines=lines, text_layer=layer))
+    return replace(documents[0], pages=tuple(pages), byte_count=sum(one.byte_count for one in documents))
 
 
 def _read(
@@ -116,22 +137,6 @@ def _converted(activities: Sequence[Activity | None], claim: Claim, packs: Packs
         return (None,) * len(activities)
     items = iter(conversion.items[len(claim.earlier) :])
     return tuple(next(items) if activity is not None else None for activity in activities)
-
-
-def activity_again(
-    line: Mapping[str, Any], *, id_: str, declared: Mapping[str, object], category: str | None = None
-) -> Activity | None:
-    """Rebuild the facts of a proof from its kept line (the contract's JSON), with what was declared or confirmed since.
-
-    Raises:
-        UnknownFactError, FactUnreadableError: a declared fact has no such name or shape.
-    """
-    kind = str(line["kind"])
-    read = {name: field["value"] for name, field in line["fields"].items()}
-    named = category or line["proposal"].get("category")
-    if kind in {"unknown", "not_proof"} and named is None:
-        return None
-    return activity_from(kind, read, id_=id_, category=named, declared=declared)
 
 
 def year_of(activity: Activity) -> int | None:

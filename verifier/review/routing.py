@@ -8,14 +8,16 @@ Sources: Zibo Q5; Guangxi 四(三); Xinjiang Art. 6; Guangxi 五.
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 from verifier.accounts import in_force_on
 from verifier.review.workflow import DECLARATION, Machine
-from verifier.rules import RulePack, Workflow
+from verifier.rules import Deadline, RulePack, Workflow
 
 UNIT, AUTHORITY, HR = "unit", "authority", "hr"
 PERSON = "person"
 PASSED_STATE = "unit_passed"
+CERTIFIER = "certifier"
 
 
 def find_workflow(pack: RulePack, on: date, machine: str = DECLARATION.name) -> Workflow | None:
@@ -45,9 +47,38 @@ def declaration_in(pack: RulePack, on: date) -> Machine:
 
 def counts(pack: RulePack, state: str, on: date) -> bool:
     """Tell whether the hours of a declaration in this state count; without a word of the pack only a passed one does."""
+    return state in counting_states(pack, on)
+
+
+def counting_states(pack: RulePack, on: date) -> tuple[str, ...]:
+    """List the states in which the hours of a declaration count."""
     workflow = find_workflow(pack, on)
-    counts_in = workflow.counts_in if workflow is not None else ()
-    return state in (counts_in or (PASSED_STATE,))
+    return (workflow.counts_in if workflow is not None else ()) or (PASSED_STATE,)
+
+
+def first_reviewer(pack: RulePack, facts: Mapping[str, str], on: date) -> str:
+    """Name the place that passes, returns or rejects a person's declaration first.
+
+    Where the text has somebody else than the unit certify for such a person (Xinjiang Art. 6 for teachers), it is the authority.
+    """
+    return AUTHORITY if CERTIFIER in route(pack, facts, on) else reviewers(pack, on)[0]
+
+
+def routing_facts(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Spell what is known of a person as routings ask for it: text, `true` and `false`."""
+    return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in facts.items()}
+
+
+def review_due(pack: RulePack, year: int) -> Deadline | None:
+    """Find the day by which a year's declarations must have been decided, where the text names one (Guangxi 四(三)).
+
+    An edition speaks of its own years alone: that of another year sets nobody a day.
+    """
+    years = pack.pack.years
+    if not years.from_ <= year <= years.to:
+        return None
+    fixed = [one for one in pack.deadline if one.due.on is not None and one.due.on.year in {year, year + 1}]
+    return min(fixed, key=lambda one: one.due.on or date.max, default=None)
 
 
 def next_reviewer(pack: RulePack, state: str, on: date) -> str | None:

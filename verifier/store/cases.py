@@ -12,13 +12,13 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, insert, select, update
 
-from verifier.errors import NotFoundError
+from verifier.review import Standing, standing_of
 from verifier.store.case_reasons import note_reasons
 from verifier.store.database import Transaction
 from verifier.store.errors import StaleVersionError
 from verifier.store.persons import Person, get_person
 from verifier.store.proofs import Assessment, Proof, get_assessment, get_proof
-from verifier.store.rows import Slice, as_record, read_slice
+from verifier.store.rows import Slice, as_record, get_row, read_slice, values_of
 from verifier.store.schema import cases, decisions
 
 
@@ -75,19 +75,30 @@ class CaseFile:
         """The contract's JSON line of this proof: kind, fields with boxes, proposal, signals."""
         return self.assessment.screened[self.case.position]
 
+    @property
+    def declared(self) -> Mapping[str, Any]:
+        """The facts that the person stated with the upload."""
+        return self.proof.declared.get("facts") or {}
+
+    @property
+    def standing(self) -> Standing:
+        """What people settled since it was read."""
+        return standing_of(self.decisions)
+
 
 @dataclass(frozen=True, slots=True)
 class KeptCase:
-    """A case with what was read and what reviewers confirmed: enough to judge it again."""
+    """A case with what was read, declared and settled: enough to judge it again."""
 
     case: Case
     screened: Mapping[str, Any]
-    confirmed: Mapping[str, Any]
+    declared: Mapping[str, Any]
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """Which cases a list shows; an absent value does not filter."""
+    """Which cases a list shows; an absent value does not filter. `states` are several, any of which fits."""
 
     region: str | None = None
     unit: str | None = None
@@ -97,6 +108,7 @@ class CaseFilter:
     kind: str | None = None
     proposal: str | None = None
     year: int | None = None
+    states: tuple[str, ...] | None = None
 
 
 EVERY_CASE = CaseFilter()
@@ -136,7 +148,7 @@ def add_case(
         opened_at=now,
         changed_at=now,
     )
-    tx.connection.execute(insert(cases).values({name: getattr(case, name) for name in Case.__dataclass_fields__}))
+    tx.connection.execute(insert(cases).values(values_of(case)))
     note_reasons(tx, case.id, assessment.screened[position].get("proposal", {}).get("reasons") or ())
     return case
 
@@ -147,10 +159,7 @@ def get_case(tx: Transaction, case_id: UUID) -> Case:
     Raises:
         NotFoundError: there is none.
     """
-    row = tx.connection.execute(select(cases).where(cases.c.id == case_id)).mappings().first()
-    if row is None:
-        raise NotFoundError("case", case_id)
-    return as_record(Case, row)
+    return get_row(tx, Case, cases, case_id, what="case")
 
 
 def get_case_file(tx: Transaction, case_id: UUID) -> CaseFile:
@@ -196,7 +205,8 @@ def kept_cases(tx: Transaction, wanted: CaseFilter) -> tuple[KeptCase, ...]:
         KeptCase(
             case,
             get_assessment(tx, case.assessment_id).screened[case.position],
-            confirmed_facts(decisions_of(tx, case.id)),
+            get_proof(tx, case.proof_id).declared.get("facts") or {},
+            standing_of(decisions_of(tx, case.id)),
         )
         for case in found
     )
@@ -204,10 +214,7 @@ def kept_cases(tx: Transaction, wanted: CaseFilter) -> tuple[KeptCase, ...]:
 
 def confirmed_facts(made: Sequence[Decision]) -> dict[str, Any]:
     """The facts that reviewers confirmed or corrected, later ones last."""
-    confirmed: dict[str, Any] = {}
-    for decision in made:
-        confirmed |= decision.facts.get("facts", {})
-    return confirmed
+    return dict(standing_of(made).facts)
 
 
 def decisions_of(tx: Transaction, case_id: UUID) -> tuple[Decision, ...]:
@@ -243,12 +250,38 @@ def record_decision(
     made = Decision(
         uuid4(), case.id, case.version, case.stage, action, state_after, reason, dict(facts), now, decided_by
     )
-    values = {name: getattr(made, name) for name in Decision.__dataclass_fields__}
-    tx.connection.execute(insert(decisions).values(values))
+    tx.connection.execute(insert(decisions).values(values_of(made)))
     return made
+
+
+def judge_anew(
+    tx: Transaction,
+    case: Case,
+    *,
+    proposal: str,
+    year: int,
+    assessment: Assessment | None = None,
+    position: int = 0,
+    kind: str | None = None,
+    confidence: float | None = None,
+) -> None:
+    """Say what the machine proposes now, after a correction or a new reading; who decided what stays with the decisions.
+
+    With `assessment` the case rests on that reading from now on; the earlier one is kept.
+    """
+    values: dict[str, Any] = {"proposal": proposal, "year": year}
+    if assessment is not None:
+        values |= {"assessment_id": assessment.id, "position": position}
+    if kind is not None:
+        values["kind"] = kind
+    if confidence is not None:
+        values["confidence"] = round(confidence * 1000)
+    tx.connection.execute(update(cases).where(cases.c.id == case.id).values(values))
 
 
 def conditions_of(wanted: CaseFilter) -> list[Any]:
     """One condition for each value that is present."""
-    values = {name: getattr(wanted, name) for name in CaseFilter.__dataclass_fields__}
-    return [cases.c[name] == value for name, value in values.items() if value is not None]
+    values = values_of(wanted)
+    states = values.pop("states")
+    found: list[Any] = [cases.c[name] == value for name, value in values.items() if value is not None]
+    return found if states is None else [*found, cases.c.state.in_(states)]

@@ -114,6 +114,50 @@ def add_entry(
     return entry
 
 
+def post_draft(
+    tx: Transaction,
+    draft: Entry,
+    *,
+    person_id: UUID,
+    region: str,
+    trail: Mapping[str, Any],
+    posted_by: str,
+    now: datetime,
+    case_id: UUID | None = None,
+) -> LedgerEntry:
+    """Post an entry as `verifier.accounts` drafted it; its id says what is posted.
+
+    Raises:
+        TakenError: this was posted before.
+    """
+    return add_entry(
+        tx,
+        posting_key=draft.id,
+        person_id=person_id,
+        region=region,
+        year=draft.year,
+        category=draft.category,
+        subject=draft.subject,
+        lane=draft.lane,
+        hours=draft.hours,
+        source=draft.source,
+        trail=trail,
+        posted_by=posted_by,
+        now=now,
+        days=draft.days,
+        deems=draft.deems,
+        case_id=case_id,
+    )
+
+
+def living_entries(tx: Transaction, case_id: UUID) -> tuple[LedgerEntry, ...]:
+    """The entries of a case that count: posted and not reversed."""
+    query = select(entries).where(entries.c.case_id == case_id).order_by(entries.c.ordinal)
+    mine = [_entry(row) for row in tx.connection.execute(query).mappings()]
+    reversed_ids = {entry.reverses for entry in mine if entry.reverses}
+    return tuple(entry for entry in mine if entry.reverses is None and entry.id not in reversed_ids)
+
+
 def reverse_entry(tx: Transaction, entry: LedgerEntry, *, reason: str, posted_by: str, now: datetime) -> LedgerEntry:
     """Post the reversal of an entry, so that neither counts.
 

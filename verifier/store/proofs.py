@@ -6,17 +6,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from verifier.errors import NotFoundError
 from verifier.store.database import Transaction
-from verifier.store.rows import Slice, as_record, read_slice
+from verifier.store.rows import Slice, as_record, get_row, read_slice
 from verifier.store.schema import assessments, certificates, proofs
+from verifier.store.tables_declarations import proof_files
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """An uploaded file; `state` is received, assessed, unreadable or withdrawn."""
+    """An upload; `state` is received, assessed, unreadable or withdrawn. Digest, size and name are those of its first file as sent last."""
 
     id: UUID
     person_id: UUID
@@ -29,6 +30,29 @@ class Proof:
     client_key: str | None
     received_at: datetime
     received_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProofFile:
+    """One file of a proof: the photos of one sending make a `round`; what was sent earlier is kept."""
+
+    proof_id: UUID
+    round: int
+    position: int
+    sha256: str
+    byte_count: int
+    file_name: str
+    added_at: datetime
+    added_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that is handed in: its digest, size in bytes and name; its bytes are already kept."""
+
+    sha256: str
+    byte_count: int
+    file_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +90,9 @@ def add_proof(
     client_key: str | None,
     received_by: str,
     now: datetime,
+    more: Sequence[SentFile] = (),
 ) -> Proof:
-    """Add an upload in state received; its bytes are already kept."""
+    """Add an upload in state received; its bytes are already kept. `more` are further photos of the same proof."""
     proof = Proof(
         uuid4(), person_id, sha256, byte_count, file_name, declared, "received", None, client_key, now, received_by
     )
@@ -85,7 +110,57 @@ def add_proof(
             received_by=received_by,
         )
     )
+    _add_files(tx, proof.id, 1, (SentFile(sha256, byte_count, file_name), *more), received_by, now)
     return proof
+
+
+def send_anew(
+    tx: Transaction, proof: Proof, files: Sequence[SentFile], *, reason: str, sent_by: str, now: datetime
+) -> None:
+    """Put other files in the place of those of an upload, which are kept, and let it be read again.
+
+    Reason and sender lie with what was declared until the reading writes them into the history of the case.
+    """
+    round_ = select(func.max(proof_files.c.round)).where(proof_files.c.proof_id == proof.id)
+    last = tx.connection.execute(round_).scalar() or 0
+    _add_files(tx, proof.id, last + 1, files, sent_by, now)
+    first = files[0]
+    values = {"sha256": first.sha256, "byte_count": first.byte_count, "file_name": first.file_name, "state": "received"}
+    declared = {**proof.declared, "sent_anew": {"reason": reason, "by": sent_by}}
+    change = update(proofs).where(proofs.c.id == proof.id).values(**values, declared=declared, error=None)
+    tx.connection.execute(change)
+
+
+def _add_files(
+    tx: Transaction, proof_id: UUID, round_: int, files: Sequence[SentFile], added_by: str, now: datetime
+) -> None:
+    rows = [
+        {
+            "proof_id": proof_id,
+            "round": round_,
+            "position": position,
+            "sha256": file.sha256,
+            "byte_count": file.byte_count,
+            "file_name": file.file_name,
+            "added_at": now,
+            "added_by": added_by,
+        }
+        for position, file in enumerate(files)
+    ]
+    tx.connection.execute(insert(proof_files), rows)
+
+
+def files_of(tx: Transaction, proof_id: UUID) -> tuple[ProofFile, ...]:
+    """All files that were ever sent of a proof, by round and position."""
+    query = select(proof_files).where(proof_files.c.proof_id == proof_id)
+    rows = tx.connection.execute(query.order_by(proof_files.c.round, proof_files.c.position)).mappings()
+    return tuple(as_record(ProofFile, row) for row in rows)
+
+
+def current_files(tx: Transaction, proof_id: UUID) -> tuple[ProofFile, ...]:
+    """The files of a proof as sent last, in order."""
+    every = files_of(tx, proof_id)
+    return tuple(file for file in every if file.round == every[-1].round)
 
 
 def get_proof(tx: Transaction, proof_id: UUID) -> Proof:
@@ -94,10 +169,7 @@ def get_proof(tx: Transaction, proof_id: UUID) -> Proof:
     Raises:
         NotFoundError: there is none.
     """
-    row = tx.connection.execute(select(proofs).where(proofs.c.id == proof_id)).mappings().first()
-    if row is None:
-        raise NotFoundError("proof", proof_id)
-    return as_record(Proof, row)
+    return get_row(tx, Proof, proofs, proof_id, what="proof")
 
 
 def find_proof_by_key(tx: Transaction, client_key: str) -> Proof | None:
@@ -107,8 +179,9 @@ def find_proof_by_key(tx: Transaction, client_key: str) -> Proof | None:
 
 
 def proofs_with_digest(tx: Transaction, sha256: str) -> tuple[Proof, ...]:
-    """All uploads of the same bytes, by anyone, oldest first."""
-    query = select(proofs).where(proofs.c.sha256 == sha256).order_by(proofs.c.received_at)
+    """All uploads that hold a file of these bytes, by anyone, oldest first."""
+    holding = select(proof_files.c.proof_id).where(proof_files.c.sha256 == sha256)
+    query = select(proofs).where(proofs.c.id.in_(holding)).order_by(proofs.c.received_at, proofs.c.id)
     return tuple(as_record(Proof, row) for row in tx.connection.execute(query).mappings())
 
 
@@ -192,7 +265,7 @@ def _assessment(row: Mapping[Any, Any]) -> Assessment:
 
 def blobs_in_use(tx: Transaction) -> frozenset[str]:
     """The digests of all files that rows refer to: uploads, page images, certificates."""
-    used = set(tx.connection.execute(select(proofs.c.sha256)).scalars())
+    used = set(tx.connection.execute(select(proof_files.c.sha256)).scalars())
     for pages in tx.connection.execute(select(assessments.c.pages)).scalars():
         used |= {page["sha256"] for page in pages}
     query = select(certificates.c.pdf_sha256).where(certificates.c.pdf_sha256.is_not(None))

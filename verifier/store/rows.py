@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Select, Table, and_, or_, select
 from sqlalchemy.sql.elements import ColumnClause
 
+from verifier.errors import NotFoundError
 from verifier.store.columns import canonical_json
 from verifier.store.database import Transaction
 from verifier.store.errors import StoreError
@@ -39,6 +40,23 @@ def as_record(kind: type[Record], row: Mapping[Any, Any]) -> Record:
     """Make the value whose fields are the row's columns of the same name."""
     names = [field.name for field in dataclasses.fields(kind)]  # type: ignore[arg-type]
     return kind(**{name: row[name] for name in names})
+
+
+def values_of(record: Any) -> dict[str, Any]:
+    """The columns of a row that holds this value: its fields by name."""
+    return {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
+
+
+def get_row(tx: Transaction, kind: type[Record], table: Table, key: UUID, *, what: str) -> Record:
+    """The value of the row with this id.
+
+    Raises:
+        NotFoundError: there is none; `what` names it for people.
+    """
+    row = tx.connection.execute(select(table).where(table.c.id == key)).mappings().first()
+    if row is None:
+        raise NotFoundError(what, key)
+    return as_record(kind, row)
 
 
 def read_slice(
