@@ -8,7 +8,17 @@ from typing import NewType
 
 from verifier.errors import VerifierError
 
-__all__ = ["NATION", "PROVINCES", "NotARegionError", "Region", "ancestors", "is_within", "province_of", "region"]
+__all__ = [
+    "NATION",
+    "PROVINCES",
+    "NotARegionError",
+    "Region",
+    "ancestors",
+    "is_within",
+    "known_region",
+    "province_of",
+    "region",
+]
 
 Region = NewType("Region", str)
 
@@ -68,6 +78,18 @@ def region(text: str) -> Region:
     if len(text) != 6 or not (text.isascii() and text.isdigit()):
         raise NotARegionError
     return Region(text)
+
+
+def known_region(text: str) -> Region:
+    """Take a six-digit code whose first two digits are a province's, or those of the whole country.
+
+    Raises:
+        NotARegionError: it is not six ASCII digits, or GB/T 2260 has no such province.
+    """
+    code = region(text)
+    if province_of(code) not in PROVINCES:
+        raise NotARegionError
+    return code
 
 
 def ancestors(code: Region) -> tuple[Region, ...]:

@@ -94,7 +94,7 @@ def _heading(step: int, code: str, lang: str, **facts: object) -> None:
 def _screen(services: Services, folder: Path, lang: str) -> None:
     """Step 1: what the machine makes of each file, with no account involved."""
     _heading(1, "screening", lang, folder=folder, region=say(f"region.{REGION}", lang), year=YEAR)
-    inputs = list(find_inputs([folder], services.reader, skip=None))
+    inputs = list(find_inputs([folder], services.reader))
     claim = Claim(region=REGION, year=YEAR, holder=HOLDER)
     with (
         open_sink(SheetFormat.TABLE, None, lang) as sink,
@@ -102,17 +102,17 @@ def _screen(services: Services, folder: Path, lang: str) -> None:
     ):
         for given in inputs:
             data = given.read(services.reader.limits.max_bytes)
-            lines = screen_file(
-                data, file=given.name, claim=claim, packs=services.packs, read=services.reader.read, lang=lang
+            sink(
+                screen_file(
+                    data, file=given.name, claim=claim, packs=services.packs, read=services.reader.read, lang=lang
+                )
             )
-            for line in lines:
-                sink(line)
             advance()
 
 
 def _receive_and_assess(services: Services, cast: Cast, folder: Path, lang: str) -> None:
     """Step 2: the same files as uploads of the demo person, kept durably and assessed by the worker."""
-    inputs = list(find_inputs([folder], services.reader, skip=None))
+    inputs = list(find_inputs([folder], services.reader))
     fresh = 0
     for given in inputs:
         upload = Upload(

@@ -7,11 +7,13 @@ files and lists about proofs (toml, json, csv, md) in folders are passed over; e
 import csv
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ocr import OcrError, Reader
+from verifier.cli.resuming import shown_name
 from verifier.errors import (
     InputMissingError,
     ListColumnError,
@@ -21,7 +23,7 @@ from verifier.errors import (
     ListWithoutFileError,
     ListYearError,
 )
-from verifier.regions import NotARegionError, region
+from verifier.regions import NotARegionError, known_region
 
 BESIDE_PROOFS = frozenset({".csv", ".json", ".jsonl", ".md", ".toml"})
 DECLARED_COLUMNS = ("file", "holder", "id_number", "year", "region")
@@ -56,37 +58,65 @@ def require_paths(paths: list[Path]) -> None:
             raise InputMissingError(str(path))
 
 
-def find_inputs(paths: list[Path], reader: Reader, *, skip: Path | None) -> Iterator[Input]:
-    """Every file under the given paths, in order."""
-    left_out = skip.resolve() if skip else None
-    for path in paths:
-        if path.is_dir():
-            for file in sorted(found for found in path.rglob("*") if _is_wanted(found, path, left_out)):
-                yield from _of_file(file, file.relative_to(path).as_posix(), reader, inside=False)
-        elif path.resolve() != left_out:
-            yield from _of_file(path, str(path), reader, inside=True)
+def find_inputs(paths: list[Path], reader: Reader, *, skip: Iterable[Path | None] = ()) -> Iterator[Input]:
+    """Every file under the given paths, in order; where several paths hold a file of one name, each is named by its whole path."""
+    left_out = {path.resolve() for path in skip if path is not None}
+    found = [given for path in paths for given in _under(path, reader, left_out)]
+    often = Counter(given.name for given in found)
+    seen: Counter[str] = Counter()
+    for given in found:
+        if often[given.name] == 1:
+            yield given
+            continue
+        name = shown_name(given.path) if given.path is not None else given.name
+        seen[name] += 1
+        yield replace(given, name=name if seen[name] == 1 else f"{name} ({seen[name]})")
 
 
-def _is_wanted(file: Path, root: Path, left_out: Path | None) -> bool:
-    hidden = any(part.startswith(".") for part in file.relative_to(root).parts)
-    return not hidden and file.is_file() and file.suffix.lower() not in BESIDE_PROOFS and file.resolve() != left_out
+def _under(path: Path, reader: Reader, left_out: set[Path]) -> Iterator[Input]:
+    """The files that one path stands for."""
+    if path.is_dir():
+        for file in sorted(found for found in path.rglob("*") if _is_wanted(found, path, left_out)):
+            yield from _of_file(file, shown_name(file.relative_to(path).as_posix()), reader, inside=False)
+    elif path.resolve() not in left_out:
+        yield from _of_file(path, shown_name(path), reader, inside=True)
+
+
+def _is_wanted(file: Path, root: Path, left_out: set[Path]) -> bool:
+    """Whether a path is a file to be screened; one that leads nowhere or cannot be looked at is, and its line says so."""
+    if any(part.startswith(".") for part in file.relative_to(root).parts) or file.suffix.lower() in BESIDE_PROOFS:
+        return False
+    try:
+        return (file.is_file() or not file.exists()) and file.resolve() not in left_out
+    except OSError:
+        return True
 
 
 def _of_file(file: Path, name: str, reader: Reader, *, inside: bool) -> Iterator[Input]:
     """The file, or the files in it; members of a zip given alone are named by their path in it."""
-    with file.open("rb") as opened:
-        is_zip = opened.read(4) in {b"PK\x03\x04", b"PK\x05\x06"}
-    if not is_zip:
-        yield Input(name, (name, file.name), path=file)
-        return
+    names = (name, shown_name(file.name))
     try:
+        with file.open("rb") as opened:
+            is_zip = opened.read(4) in {b"PK\x03\x04", b"PK\x05\x06"}
+        if not is_zip:
+            yield Input(name, names, path=file)
+            return
         members = reader.unpack(file.read_bytes())
+    except OSError:
+        yield Input(name, names, path=file)  # reading it says that it cannot be opened
+        return
     except OcrError as exc:
-        yield Input(name, (name, file.name), error=exc)
+        yield Input(name, names, error=exc)
         return
     for member in members:
-        shown = member.name if inside else f"{name}/{member.name}"
-        yield Input(shown, (shown, member.name, Path(member.name).name), data=member.data)
+        label = _printable(member.name)
+        shown = label if inside else f"{name}/{label}"
+        yield Input(shown, (shown, label, label.rsplit("/", 1)[-1]), data=member.data)
+
+
+def _printable(name: str) -> str:
+    """A name from inside an archive, without what cannot be written out."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def read_declared(path: Path) -> Mapping[str, Mapping[str, str]]:
@@ -147,6 +177,6 @@ def _require_year_and_region(path: Path, number: int, cells: Mapping[str, str]) 
     if year and not re.fullmatch(r"(19|20)[0-9]{2}", year):
         raise ListYearError(str(path), number, year)
     try:
-        region(cells.get("region", "000000"))
+        known_region(cells.get("region", "000000"))
     except NotARegionError:
         raise ListRegionError(str(path), number, cells["region"]) from None

@@ -1,7 +1,7 @@
 """`xueshi screen`: files, folders and zips in, a line a proof out, without server and database.
 
-Every finished line is out at once: what is in `--out` when the run is killed is whole. Reading runs in as many threads as `--jobs` says; lines
-come as they are finished, a file's lines together.
+Every finished line is out at once: what is in `--out` when the run is killed is whole, and `--resume` goes on from there. Reading runs in as many
+threads as `--jobs` says; lines come as they are finished, a file's lines together. Whatever is wrong with a file is its own line, and the run goes on.
 """
 
 import os
@@ -15,15 +15,16 @@ import typer
 
 from ocr import Reader
 from verifier.activity import Person
-from verifier.cli.failing import SOME_UNREAD, sentence_of, usage
+from verifier.cli.failing import SOME_UNREAD, complain, sentence_of, usage
 from verifier.cli.inputs import Input, find_inputs, read_declared, require_paths
 from verifier.cli.options import LangOption, default_lang
 from verifier.cli.output import SheetFormat
 from verifier.cli.progress import progress_bar
+from verifier.cli.resuming import Earlier, journal_of, read_earlier
 from verifier.cli.sink import open_sink
 from verifier.flows import screen_file
 from verifier.messages import say
-from verifier.regions import NotARegionError, region
+from verifier.regions import NotARegionError, known_region
 from verifier.review import Claim, error_line
 from verifier.rules import Packs, load_packs
 
@@ -39,6 +40,7 @@ class _Run:
     packs: Packs
     reader: Reader
     lang: str
+    pictures: bool
 
 
 def screen(
@@ -49,6 +51,7 @@ def screen(
     declared: Annotated[Path | None, typer.Option("--declared", help="CSV or JSON lines: file, holder, …")] = None,
     form: Annotated[SheetFormat, typer.Option("--format", help="table, json, csv or xlsx.")] = SheetFormat.TABLE,
     out: Annotated[Path | None, typer.Option("--out", help="Write there instead of to the terminal.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where an ended run with this --out stopped.")] = False,  # noqa: FBT002 (an option)
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, max=64, help="Files read at once.")] = None,
     lang: LangOption = "",
 ) -> None:
@@ -59,19 +62,34 @@ def screen(
     require_paths(paths)
     claim = Claim(region=_region(region_code, lang), year=year, holder=holder)
     listed = read_declared(declared) if declared else {}
+    earlier = _earlier(form, out, lang) if resume else Earlier()
     threads = jobs or max(1, min(4, os.cpu_count() or 1))
-    unread = 0
+    unread, before = earlier.unread, earlier.files
     with Reader(decoders=threads) as reader:
-        run = _Run(claim, listed, load_packs(), reader, lang)
-        inputs = list(find_inputs(paths, reader, skip=declared))
-        with open_sink(form, out, lang) as sink, progress_bar(say("cli.screening", lang), len(inputs)) as advance:
+        run = _Run(claim, listed, load_packs(), reader, lang, pictures=form is SheetFormat.XLSX)
+        inputs = [given for given in find_inputs(paths, reader, skip=(declared, out)) if not earlier.takes(given.name)]
+        if not inputs and not before:
+            complain(say("cli.nothing_to_screen", lang, paths=" ".join(map(str, paths))))
+        total = before + len(inputs)
+        with (
+            open_sink(form, out, lang, resumed=resume) as sink,
+            progress_bar(say("cli.screening", lang), total, done=before) as advance,
+        ):
             for lines in _screened(inputs, run, threads):
                 unread += sum("error" in line for line in lines)
-                for line in lines:
-                    sink(line)
+                sink(lines)
                 advance()
     if unread:
         raise typer.Exit(SOME_UNREAD)
+
+
+def _earlier(form: SheetFormat, out: Path | None, lang: str) -> Earlier:
+    """What is there to go on from."""
+    if out is None or form is SheetFormat.TABLE:
+        usage("cli.resume_needs_out", lang)
+    if form is SheetFormat.XLSX and out.exists() and not journal_of(form, out).exists():
+        usage("cli.resume_whole", lang, path=out)
+    return read_earlier(form, out)
 
 
 def _screened(inputs: list[Input], run: _Run, threads: int) -> Iterator[tuple[dict[str, Any], ...]]:
@@ -106,7 +124,19 @@ def _screen_one(given: Input, run: _Run) -> tuple[dict[str, Any], ...]:
         sentence = say("cli.input_missing", run.lang, path=given.name)
         return (error_line(file=given.name, code="cli.input_missing", sentence=sentence),)
     claim = _claim_of(given, run)
-    return screen_file(data, file=given.name, claim=claim, packs=run.packs, read=run.reader.read, lang=run.lang)
+    try:
+        return screen_file(
+            data,
+            file=given.name,
+            claim=claim,
+            packs=run.packs,
+            read=run.reader.read,
+            lang=run.lang,
+            pictures=run.pictures,
+        )
+    except Exception as exc:  # noqa: BLE001 - one file must not end a run over ten thousand; its line names the fault
+        sentence = say("cli.screening_failed", run.lang, why=type(exc).__name__)
+        return (error_line(file=given.name, code="cli.screening_failed", sentence=sentence),)
 
 
 def _claim_of(given: Input, run: _Run) -> Claim:
@@ -123,6 +153,6 @@ def _region(text: str | None, lang: str) -> str | None:
     if text is None:
         return None
     try:
-        return region(text)
+        return known_region(text)
     except NotARegionError:
         usage("cli.bad_region", lang, text=text)
