@@ -31,6 +31,7 @@ _TELLING = 4  # letters from which a line says enough to be compared
 _SURE = 0.9  # confidence from which the picture may contradict the layer
 _READABLE = 0.007  # height of a line, as a share of the page, under which digits are too small to contradict
 _ELSEWHERE = 0.3  # share of a line's box that the text layer covers, under which it is print of the picture alone
+_MAX_HIDDEN = 2  # digits that a seal may hide in one line
 _MAX_CHARS = 40  # of a long line only the beginning is compared
 _MARGIN = 0.15  # around a line's box, in its height
 
@@ -73,16 +74,39 @@ def says_the_same(stated: str, seen: str) -> bool:
     return similarity(stated, seen) >= _SAME and digits == [char for char in _letters(seen) if char.isdecimal()]
 
 
-def contradicted(printed: Sequence[Line], seen: Sequence[Line], denied: Sequence[Line] = ()) -> tuple[Line, ...]:
+def contradicted(
+    printed: Sequence[Line], seen: Sequence[Line], denied: Sequence[Line] = (), seals: Sequence[Box] = ()
+) -> tuple[Line, ...]:
     """The lines of a text layer that the reading of the whole picture contradicts, being sure of what it read there.
 
-    A line that was `denied` before counts as contradicted unless the reading says the same after all.
+    A line that was `denied` before counts as contradicted unless the reading says the same after all. Of a line under one of the `seals`, characters may
+    be missing in the picture: a seal hides print, it adds none.
     """
     return tuple(
         line
         for line in printed
-        if not line.tilted and _letters(line.text) and _is_contradicted(line, seen, doubted=line in denied)
+        if not line.tilted
+        and _letters(line.text)
+        and _is_contradicted(line, seen, doubted=line in denied)
+        and not _is_hidden(line, seen, seals)
     )
+
+
+def _is_hidden(line: Line, seen: Sequence[Line], seals: Sequence[Box]) -> bool:
+    """Whether a seal lies over the line, and what is seen of it is the line with a few characters gone."""
+    if not any(line.box.overlap(seal) > 0 for seal in seals):
+        return False
+    stated = _letters(line.text)
+    there = [other for other in seen if _touches(line.box, other.box)]
+    likest = max((_letters(other.text) for other in there), key=lambda text: similarity(stated, text), default="")
+    missing = [char for char in stated if char.isdecimal()]
+    for char in likest:
+        if char.isdecimal():
+            if char not in missing:
+                return False
+            missing = missing[missing.index(char) + 1 :]
+    hidden = sum(char.isdecimal() for char in stated) - sum(char.isdecimal() for char in likest)
+    return similarity(stated, likest) >= _SAME and hidden <= _MAX_HIDDEN
 
 
 def _is_contradicted(line: Line, seen: Sequence[Line], *, doubted: bool) -> bool:

@@ -25,6 +25,7 @@ from ocr.layer_check import beside, check_layer, contradicted, similarity
 from ocr.limits import DEFAULT_LIMITS
 from ocr.order import lines_of_words, reading_order
 from ocr.orientation import PageTurner, find_slant, straighten, turn
+from ocr.red import find_red_seals
 from ocr.under_seal import read_under_seals
 
 if TYPE_CHECKING:
@@ -189,17 +190,19 @@ def _read_picture(
     notes: tuple[PageNote, ...] = ()
     if decoded.layer is not None and decoded.layer.damaged:
         notes = (PageNote.TEXT_LAYER_DAMAGED,)
-    elif printed and _disagrees(printed, lines, denied, moved=bool(turned or slant)):
+    elif printed and _disagrees(picture, printed, lines, denied, moved=bool(turned or slant)):
         notes = (PageNote.TEXT_LAYER_DISAGREES,)
     page = _page(picture.pixels, decoded.number, lines, PageSource.OCR, notes=notes, printed=printed)
     return replace(page, rotation=turned, straightened=round(slant, 2))
 
 
-def _disagrees(printed: Sequence[Line], seen: Sequence[Line], denied: Sequence[Line], *, moved: bool) -> bool:
+def _disagrees(
+    picture: Picture, printed: Sequence[Line], seen: Sequence[Line], denied: Sequence[Line], *, moved: bool
+) -> bool:
     """Whether layer and picture contradict each other; where the page was moved, their places cannot be compared, their texts can."""
     if moved:
         return similarity(_joined(printed), _joined(seen)) < _ALIKE
-    return bool(contradicted(printed, seen, denied))
+    return bool(contradicted(printed, seen, denied, find_red_seals(picture.pixels)))
 
 
 def _joined(lines: Sequence[Line]) -> str:
