@@ -26,7 +26,6 @@ from verifier.store import (
     add_entry,
     add_person,
     add_proof,
-    add_session,
     add_status_list,
     add_user,
     certificates_of,
@@ -37,7 +36,6 @@ from verifier.store import (
     disable_user,
     entries_of,
     find_person_by_id_number,
-    find_session,
     get_case,
     get_case_file,
     get_person,
@@ -48,6 +46,7 @@ from verifier.store import (
     record_decision,
     reveal_id_number,
     reverse_entry,
+    sessions,
     set_proof_state,
     used_indexes,
 )
@@ -300,9 +299,9 @@ def test_a_disabled_user_has_no_session(store):
         user = add_user(
             tx, login="reviewer", shown_name="审核员", roles=("unit",), region="370300", unit="示例中学", now=NOW
         )
-        add_session(tx, Session(b"h" * 32, user.id, NOW, NOW, NOW + timedelta(hours=8)))
-        assert find_session(tx, b"h" * 32).user_id == user.id
+        sessions.add_session(tx, Session(b"h" * 32, uuid4(), user.id, "open", NOW, NOW, NOW + timedelta(hours=8)))
+        assert sessions.find_session(tx, b"h" * 32).user_id == user.id
         disable_user(tx, user.id, now=NOW)
-        assert find_session(tx, b"h" * 32) is None
+        assert sessions.find_session(tx, b"h" * 32) is None
     with pytest.raises(TakenError), store.write() as tx:
         add_user(tx, login="reviewer", shown_name="x", roles=(), region="370300", unit="x", now=NOW)

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from verifier.store import move_person
+from verifier.store import move_person, units
 
 PAYLOADS = ("alert(1)", "fetch('//evil.example')", "top.location='//evil.example'", "document.body.innerHTML=''")
 SHAPES = (
@@ -83,7 +83,8 @@ def test_no_string_becomes_markup(client, node):
     """Every page over a hundred proofs full of naughty strings holds only our own markup."""
     assert len(NAUGHTY) == 100
     with node.services.store.write() as tx:
-        move_person(tx, node.person.id, unit=NAUGHTY[0], region="370300")
+        there = units.unit_named(tx, NAUGHTY[0], "370300", now=node.services.clock())
+        move_person(tx, node.person.id, unit=there, by="test", now=node.services.clock())
     for number, words in enumerate(NAUGHTY):
         node.add_case(
             minutes=number,

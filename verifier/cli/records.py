@@ -125,7 +125,9 @@ def list_(form: FormatOption = Format.TABLE, lang: LangOption = "") -> None:
     """List users with their persons."""
     with opened_node() as services, services.store.read() as tx:
         users = list_users(tx)
-    rows = [(u.login, u.shown_name, "、".join(u.roles), u.unit, str(u.person_id or "")) for u in users]
+    rows = [
+        (u.user.login, u.user.shown_name, "、".join(u.roles), u.user.unit, str(u.user.person_id or "")) for u in users
+    ]
     names = ("login", "name", "roles", "unit", "person")
     if form is Format.JSON:
         for one in rows:

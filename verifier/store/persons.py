@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from verifier.errors import NotFoundError
 from verifier.store.database import Transaction
 from verifier.store.errors import TakenError
+from verifier.store.memberships import begin_membership, carry_along
 from verifier.store.rows import Slice, as_record, read_slice
 from verifier.store.schema import persons
+from verifier.store.units import Unit, unit_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Person:
     unit: str
     facts: Mapping[str, Any]
     created_at: datetime
+    unit_id: UUID | None = None
 
 
 def add_person(
@@ -36,13 +39,15 @@ def add_person(
     id_number: str | None,
     now: datetime,
     facts: Mapping[str, Any] | None = None,
+    by: str = "system",
 ) -> Person:
-    """Add a person.
+    """Add a person, who belongs to the unit of this name in the region, or to its agency where there is no name.
 
     Raises:
         TakenError: another person has this identity number.
     """
-    person = Person(uuid4(), name, region, unit, dict(facts or {}), now)
+    place = unit_named(tx, unit, region, now=now)
+    person = Person(uuid4(), name, region, unit, dict(facts or {}), now, place.id)
     sealed = index = None
     if id_number is not None:
         if find_person_by_id_number(tx, id_number) is not None:
@@ -60,6 +65,7 @@ def add_person(
             id_number_index=index,
         )
     )
+    begin_membership(tx, person.id, place, by=by, now=now)
     return person
 
 
@@ -100,6 +106,7 @@ def reveal_id_number(tx: Transaction, person_id: UUID) -> str | None:
     return tx.seal.open(sealed, person_id) if sealed is not None else None
 
 
-def move_person(tx: Transaction, person_id: UUID, *, unit: str, region: str) -> None:
-    """Give the person another unit; history stays with the person."""
-    tx.connection.execute(update(persons).where(persons.c.id == person_id).values(unit=unit, region=region))
+def move_person(tx: Transaction, person_id: UUID, *, unit: Unit, by: str, now: datetime) -> None:
+    """Let the person belong to another unit: open cases and the printed unit follow, history stays with the person."""
+    begin_membership(tx, person_id, unit, by=by, now=now)
+    carry_along(tx, person_id, unit=unit, name=unit.name)

@@ -41,6 +41,7 @@ persons = Table(
     Column("id_number_index", LargeBinary, unique=True, comment="keyed hash, to find a person by number"),
     Column("region", String(6), nullable=False),
     Column("unit", Text, nullable=False),
+    Column("unit_id", ForeignKey("units.id"), comment="the unit now, as the living membership says"),
     Column("facts", CanonicalJson, nullable=False, comment="what packs ask of a person: birth, sex, occupation …"),
     Column("created_at", UtcMoment, nullable=False),
 )
@@ -51,25 +52,14 @@ users = Table(
     Column("id", Uuid, primary_key=True),
     Column("login", String(64), nullable=False, unique=True),
     Column("shown_name", Text, nullable=False),
-    Column("roles", CanonicalJson, nullable=False),
+    Column("state", String(16), nullable=False, server_default="active", comment="of the account: may it declare"),
     Column("password_hash", Text, comment="argon2id; absent: this user cannot sign in"),
     Column("person_id", ForeignKey("persons.id")),
     Column("region", String(6), nullable=False),
     Column("unit", Text, nullable=False),
-    Column("failed_sign_ins", Integer, nullable=False, server_default="0"),
-    Column("locked_until", UtcMoment),
+    Column("unit_id", ForeignKey("units.id")),
     Column("created_at", UtcMoment, nullable=False),
     Column("disabled_at", UtcMoment),
-)
-
-sessions = Table(
-    "sessions",
-    metadata,
-    Column("token_hash", LargeBinary, primary_key=True),
-    Column("user_id", ForeignKey("users.id"), nullable=False, index=True),
-    Column("opened_at", UtcMoment, nullable=False),
-    Column("seen_at", UtcMoment, nullable=False),
-    Column("ends_at", UtcMoment, nullable=False),
 )
 
 proofs = Table(
