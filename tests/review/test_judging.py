@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from verifier.activity import Activity, UnknownFactError, activity_of, person_of
-from verifier.review import Claim, Decision, activity_again, judge_document, screen_line, year_of
+from verifier.review import Claim, Decision, Standing, activity_standing, judge_document, screen_line, year_of
 from verifier.rules import load_packs
 
 PACKS = load_packs()
@@ -68,18 +68,19 @@ def test_facts_are_rebuilt_from_the_kept_line(certificate):
         file="a.pdf", document=certificate, proof=judged.proof, classification=judged.classification, fields=judged.fields,
         signals=judged.signals, proposal=judged.proposal, ms=1,
     )  # fmt: skip
-    again = activity_again(line, id_="x", declared={"organiser_ok": False})
+    again = activity_standing(line, Standing(), id_="x", declared={"organiser_ok": False})
     assert (again.holder, again.stated_hours, again.organiser_ok, again.category) == ("王敏", 30, False, "academic")
-    assert activity_again(line, id_="x", declared={}, category="training").category == "training"
+    assert activity_standing(line, Standing(category="training"), id_="x").category == "training"
     with pytest.raises(UnknownFactError):
-        activity_again(line, id_="x", declared={"moon": "full"})
+        activity_standing(line, Standing(), id_="x", declared={"moon": "full"})
 
 
 def test_a_kept_line_without_a_kind_needs_a_class_by_hand():
     """What was no proof becomes one only when a person says of what class."""
     line = {"kind": "unknown", "fields": {}, "proposal": {"category": None}}
-    assert activity_again(line, id_="x", declared={}) is None
-    assert activity_again(line, id_="x", declared={"stated_hours": 4}, category="training").stated_hours == 4
+    assert activity_standing(line, Standing(), id_="x") is None
+    standing = Standing(facts={"stated_hours": 4}, category="training")
+    assert activity_standing(line, standing, id_="x").stated_hours == 4
 
 
 @pytest.mark.parametrize(

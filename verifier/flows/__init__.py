@@ -43,7 +43,7 @@ from verifier.flows.declarations import (
 from verifier.flows.examine_node import Finding, Standing, examine_node
 from verifier.flows.fetch_lists import Fetched, Status, fetch_lists
 from verifier.flows.hand_in_region import hand_in_region
-from verifier.flows.import_records import COLUMNS, Import, Imported, import_records
+from verifier.flows.records.import_records import COLUMNS, Import, Imported, import_records
 from verifier.flows.issuing import (
     ISSUE_MANY,
     ManyOrder,

@@ -11,7 +11,7 @@ from uuid import UUID
 from verifier.access import Holder, require
 from verifier.errors import ReasonMissingError
 from verifier.flows.declarations.choice import Decided
-from verifier.flows.declarations.entitling import moved, rules_for, subject_of_case
+from verifier.flows.declarations.entitling import moved, rules_for
 from verifier.flows.declarations.posting import end_certificates, note, take_back
 from verifier.review import OBJECTION, REOPEN, ObjectionEndedError, OwnDecisionError, StepRefusedError, advance, counts
 from verifier.rules import Packs
@@ -27,6 +27,7 @@ from verifier.store import (
     get_case_file,
     get_objection,
     record_decision,
+    subject_of_person,
 )
 
 SUBMITTED = "submitted"
@@ -76,7 +77,9 @@ def _answer(tx: Transaction, packs: Packs, answer: Answer, now: datetime) -> Ans
     objection = get_objection(tx, answer.objection_id)
     file = get_case_file(tx, objection.case_id)
     if answer.holder is not None:
-        require(answer.holder, "objection.answer", subject_of_case(file.person))
+        require(
+            answer.holder, "objection.answer", subject_of_person(tx, file.person.id, what="objection", key=objection.id)
+        )
     if any(one.id == objection.decision_id and one.decided_by == answer.actor for one in file.decisions):
         raise OwnDecisionError
     event = "answer_uphold" if answer.upheld else "answer_refuse"

@@ -71,7 +71,7 @@ def _decide(tx: Transaction, packs: Packs, choice: Choice, now: datetime) -> Dec
     case = file.case
     require_version(tx, file, choice.version)
     rules = rules_for(packs, case.region, case.year, now)
-    require_may_act(file, choice, rules)
+    require_may_act(tx, file, choice, rules)
     state = advance(declaration_in(rules.pack, rules.on), case.state, choice.action)
     require_reason(file, choice, rules)
     require_point(file, choice)

@@ -97,7 +97,7 @@ def _decide_one(
             file = get_case_file(tx, choice.case_id)
             require_version(tx, file, choice.version)
             rules = rules_for(packs, file.case.region, file.case.year, now)
-            require_may_act(file, choice, rules)
+            require_may_act(tx, file, choice, rules)
             return _pass(tx, packs, file, choice, actor, rules, first_rule, now)
     except StaleVersionError:
         with store.read() as tx:

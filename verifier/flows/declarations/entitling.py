@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from verifier.access import Subject, require
+from verifier.access import require
 from verifier.accounts import rules_of_year
 from verifier.clock import legal_date
 from verifier.errors import CaseClosedError, CaseMovedError, ReasonMissingError
@@ -21,7 +21,7 @@ from verifier.review import (
     routing_facts,
 )
 from verifier.rules import Deadline, NoRuleInForceError, Packs, RulePack
-from verifier.store import CaseFile, Person, Transaction, decisions_of
+from verifier.store import CaseFile, Person, Transaction, decisions_of, subject_of_person
 
 SUBMITTED = "submitted"
 FIRST_STEPS = "unit_"
@@ -87,7 +87,7 @@ def moved(tx: Transaction, case_id: UUID) -> CaseMovedError:
     return CaseMovedError(case_id, last.action, last.decided_by, last.decided_at.isoformat())
 
 
-def require_may_act(file: CaseFile, choice: Choice, rules: Rules) -> None:
+def require_may_act(tx: Transaction, file: CaseFile, choice: Choice, rules: Rules) -> None:
     """Refuse an action of another place in the workflow, at a stage that is not open, or of somebody who does not hold the place.
 
     Raises:
@@ -96,7 +96,7 @@ def require_may_act(file: CaseFile, choice: Choice, rules: Rules) -> None:
     """
     if choice.holder is not None:
         operation = "case.withdraw" if choice.acts_as == "applicant" else f"case.decide_{choice.acts_as}"
-        require(choice.holder, operation, subject_of_case(file.person))
+        require(choice.holder, operation, subject_of_person(tx, file.person.id, what="case", key=file.case.id))
     if not _is_step_of(file, choice, rules):
         raise CaseClosedError(file.case.id, file.case.state, choice.action)
 
@@ -152,8 +152,3 @@ def require_point(file: CaseFile, choice: Choice) -> None:
         or len(point.note) > LONGEST_NOTE
     ):
         raise PointOutsideError(point.page)
-
-
-def subject_of_case(person: Person) -> Subject:
-    """Whose case it is, where they are now."""
-    return Subject(person_id=person.id, region=person.region, what="case")
