@@ -20,6 +20,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
+  if (pathname.startsWith("/.well-known/xueshi/log/")) return; // asked about one certificate, so never kept
   if (pathname.startsWith("/.well-known/xueshi/")) event.respondWith(newestList(request));
   else if (pathname.startsWith(`/static/${VERSION}/`)) event.respondWith(keptFile(request));
   else if (pathname === "/" && request.mode === "navigate") event.respondWith(pageOrKept(request));

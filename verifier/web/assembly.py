@@ -17,12 +17,15 @@ from verifier.web import (
     routes_proof_pages,
     routes_proofs,
     routes_public,
+    routes_queue,
+    routes_readiness,
     routes_verify,
 )
 from verifier.web.answers import FILES_AT_ONCE, FORM_OVERHEAD_BYTES
 from verifier.web.borders import SecurityHeaders, require_own_site
 from verifier.web.declared import show_operations
 from verifier.web.faults import FaultNet
+from verifier.web.limiting import Limiter
 from verifier.web.problems import install_problem_answers
 from verifier.web.routes_operations import Metering, Meters
 
@@ -33,10 +36,13 @@ ROUTERS = (
     routes_verify.api,
     routes_proof_pages.pages,
     routes_proofs.api,
+    routes_queue.pages,
     routes_cases.pages,
     routes_cases.api,
     routes_account.pages,
     routes_account.api,
+    routes_readiness.pages,
+    routes_readiness.api,
     routes_public.router,
     routes_offline.router,
     routes_operations.router,
@@ -52,6 +58,7 @@ def install(app: FastAPI, services: Services) -> None:
     app.state.is_dev = services.settings.is_dev
     app.state.assets = assets.load_assets()
     app.state.meters = Meters()
+    app.state.limiter = Limiter()
     one_file = services.settings.max_upload_bytes + FORM_OVERHEAD_BYTES
     limits = {
         id(routes_proof_pages.pages): FILES_AT_ONCE * one_file,

@@ -38,6 +38,7 @@ from verifier.store import BlobMissingError, ObjectsUnreachableError, StaleVersi
 from verifier.web.actor import SignInNeededError
 from verifier.web.borders import ForeignRequestError
 from verifier.web.languages import request_language
+from verifier.web.limiting import TooOftenError
 from verifier.web.pages import render
 
 STATUSES: Mapping[type[Exception], HTTPStatus] = {
@@ -62,6 +63,7 @@ STATUSES: Mapping[type[Exception], HTTPStatus] = {
     StaleVersionError: HTTPStatus.CONFLICT,
     StoreError: HTTPStatus.BAD_REQUEST,
     StoreFullError: HTTPStatus.INSUFFICIENT_STORAGE,
+    TooOftenError: HTTPStatus.TOO_MANY_REQUESTS,
     TrustMissingError: HTTPStatus.SERVICE_UNAVAILABLE,
     UnknownFactError: HTTPStatus.UNPROCESSABLE_ENTITY,
     UploadChangedError: HTTPStatus.BAD_REQUEST,

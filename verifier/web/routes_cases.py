@@ -5,33 +5,41 @@ who decided what. After a decision the next case of the same list opens.
 """
 
 from datetime import datetime
-from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import parse_qsl
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
 
-from verifier.errors import VerifierError
+from verifier.access import reach
+from verifier.clock import legal_date
 from verifier.flows import Choice, Services, decide_case
-from verifier.hours import FigureUnreadableError, exact
 from verifier.messages import Language
-from verifier.store import get_case_file, list_cases, neighbours_of, proofs_with_digest
+from verifier.store import Transaction, Worklist, get_case_file, list_work, neighbours_of, proofs_with_digest
 from verifier.web.actor import Actor, acting
 from verifier.web.answers import Lang, Now, Parts
 from verifier.web.clauses import ClauseBook
 from verifier.web.confirming import confirmed_facts
+from verifier.web.deciding import (
+    COUNTING,
+    EVENTS,
+    Action,
+    DecisionRequest,
+    Level,
+    own_hours,
+    stage_for,
+    stages_of,
+)
 from verifier.web.described import DECIDES, READS
 from verifier.web.pages import render
 from verifier.web.problems import OURS, sentence_of, status_of
-from verifier.web.queue import Queue, queue_from, queue_of
-from verifier.web.views_cases import QueueView, case_href, case_json, case_row, case_view, queue_filters
+from verifier.web.queue import Queue, queue_from, queue_of, worklist_of
+from verifier.web.reaching import within
+from verifier.web.routes_queue import MAX_QUERY
+from verifier.web.views_cases import case_json, case_view
+from verifier.web.views_queue import case_href
 
-Action = Literal["approve", "return", "reject"]
-EVENTS = {"approve": "unit_pass", "return": "unit_return", "reject": "unit_reject"}
-PAGE_ROWS = 25
 MOST_TWINS = 20
 
 pages = APIRouter(include_in_schema=False)
@@ -47,54 +55,6 @@ async def _confirmed(request: Request) -> dict[str, Any]:
 Confirmed = Annotated[dict[str, Any], Depends(_confirmed)]
 
 
-class HoursUnreadableError(VerifierError):
-    """The figure of hours in a decision is no plain number."""
-
-    code = "web.case.hours_unreadable"
-
-
-class DecisionRequest(BaseModel):
-    """A decision as the API takes it."""
-
-    model_config = ConfigDict(extra="forbid")
-    action: Action
-    version: int = Field(ge=1, description="The version of the case that was seen.")
-    reason: str = Field(default="", max_length=500)
-    hours: str | None = Field(default=None, max_length=8, description="学时 to count; absent: by the rules.")
-    facts: dict[str, bool | str] = Field(
-        default_factory=dict,
-        description="Facts that the reviewer has checked: `organiser_ok`, `pub_date` …",
-        max_length=20,
-    )
-
-
-@pages.get("/cases")
-def get_queue_page(
-    request: Request,
-    actor: Annotated[Actor, acting("case.list")],
-    services: Parts,
-    lang: Lang,
-    queue: From,
-    after: str | None = None,
-) -> HTMLResponse:
-    """Show the queue."""
-    del actor
-    book = ClauseBook(services.packs)
-    with services.store.read() as tx:
-        found = list_cases(tx, queue.wanted(), after=after, limit=PAGE_ROWS)
-        rows = tuple(case_row(get_case_file(tx, case.id), queue.query, lang, book) for case in found.items)
-        counts = queue.counts(tx)
-    here = f"/cases?{queue.query}"
-    view = QueueView(
-        rows=rows,
-        filters=queue_filters(queue, counts, lang),
-        first_href=rows[0].href if rows and queue.state == "submitted" else None,
-        newest_href=here if after else None,
-        next_href=f"{here}&after={found.next_cursor}" if found.next_cursor else None,
-    )
-    return render(request, "cases.html", here="cases", view=view)
-
-
 @pages.get("/cases/{case_id}")
 def get_case_page(
     case_id: UUID,
@@ -105,8 +65,7 @@ def get_case_page(
     queue: From,
 ) -> HTMLResponse:
     """Show one case."""
-    del actor
-    return _case_page(request, services, lang, queue, case_id)
+    return _case_page(request, actor, services, lang, queue, case_id)
 
 
 @pages.post("/cases/{case_id}/decision")
@@ -122,21 +81,30 @@ def post_decision_page(
     facts: Confirmed,
     reason: Annotated[str, Form(max_length=500)] = "",
     hours: Annotated[str, Form(max_length=8)] = "",
-    back: Annotated[str, Form(max_length=200)] = "",
+    level: Annotated[Level, Form()] = "",
+    back: Annotated[str, Form(max_length=MAX_QUERY)] = "",
 ) -> Response:
     """Record a decision and open the next case of the list; what is refused is shown beside what was typed."""
     queue = queue_from(dict(parse_qsl(back)))
-    decision = DecisionRequest(action=action, version=version, reason=reason, hours=hours or None, facts=facts)
+    decision = DecisionRequest(
+        action=action,
+        version=version,
+        level=level,
+        reason=reason,
+        hours=hours or None,
+        facts=facts,
+    )
     try:
-        _decide(services, actor.login, case_id, decision, now)
+        _decide(services, actor, case_id, decision, now)
     except OURS as error:
         draft = {"action": action, "reason": reason, "hours": hours, "facts": facts}
         problem = sentence_of(error, lang)
         return _case_page(
-            request, services, lang, queue, case_id, draft=draft, problem=problem, status=status_of(error)
+            request, actor, services, lang, queue, case_id, draft=draft, problem=problem, status=status_of(error)
         )
     with services.store.read() as tx:
-        beside = neighbours_of(tx, get_case_file(tx, case_id).case, queue.wanted())
+        wanted = _wanted(tx, actor, services, queue, now)
+        beside = neighbours_of(tx, get_case_file(tx, case_id).case, wanted)
     target = case_href(beside.next_id, queue.query) if beside.next_id else f"/cases?{queue.query}"
     return RedirectResponse(target, 303)
 
@@ -150,10 +118,10 @@ def get_cases(
     after: str | None = None,
     limit: int = 50,
 ) -> dict[str, Any]:
-    """List cases, the longest waiting first, a page at a time; filters `state` and `proposal`."""
-    del actor
+    """List cases, the longest waiting first, a page at a time; filters as in the address of the page: `level`, `state`, `proposal`, `kind` and so on."""
     with services.store.read() as tx:
-        found = list_cases(tx, queue.wanted(), after=after, limit=limit)
+        wanted = _wanted(tx, actor, services, queue, services.clock())
+        found = list_work(tx, wanted, after=after, limit=limit)
         items = [case_json(get_case_file(tx, case.id), lang) for case in found.items]
     return {"items": items, "next": found.next_cursor}
 
@@ -178,41 +146,42 @@ def post_decision(
     lang: Lang,
 ) -> dict[str, Any]:
     """Decide a case; 409 with who decided what when somebody else was faster."""
-    _decide(services, actor.login, case_id, decision, now)
+    _decide(services, actor, case_id, decision, now)
     with services.store.read() as tx:
         return case_json(get_case_file(tx, case_id), lang)
 
 
-def _decide(services: Services, actor: str, case_id: UUID, decision: DecisionRequest, now: datetime) -> None:
+def _wanted(tx: Transaction, actor: Actor, services: Services, queue: Queue, now: datetime) -> Worklist:
+    """The list that the reviewer came from, as far as it is theirs to see."""
+    return worklist_of(queue, tx, services.packs, legal_date(now), within(reach(actor, "case.list")))
+
+
+def _decide(services: Services, actor: Actor, case_id: UUID, decision: DecisionRequest, now: datetime) -> None:
     """Hand a decision to the flow."""
     with services.store.read() as tx:
-        proposed = get_case_file(tx, case_id).screened["proposal"].get("hours")
-    approves = decision.action == "approve"
+        file = get_case_file(tx, case_id)
+    stages = stages_of(actor, services.packs, file.case, legal_date(now))
+    if file.case.version == decision.version:
+        level = stage_for(stages, file.case, decision.action, decision.level).level
+    else:  # the flow says who was faster
+        level = decision.level or "unit"
+    counts = decision.action in COUNTING
     choice = Choice(
         case_id=case_id,
         version=decision.version,
-        action=EVENTS[decision.action],
-        acts_as="unit",
-        actor=actor,
+        action=EVENTS[level, decision.action],
+        acts_as=level,
+        actor=actor.login,
         reason=decision.reason.strip(),
-        facts=decision.facts if approves else {},
-        hours=_own_hours(decision.hours, proposed) if approves else None,
+        facts=decision.facts if counts else {},
+        hours=own_hours(decision.hours, file.screened["proposal"].get("hours")) if counts else None,
     )
     decide_case(services.store, services.packs, choice, now=now)
 
 
-def _own_hours(text: str | None, proposed: str | None) -> Decimal | None:
-    """The reviewer's own figure; nothing where the figure of the rules stands."""
-    if text is None or not text.strip() or text.strip() == proposed:
-        return None
-    try:
-        return exact(text.strip())
-    except FigureUnreadableError:
-        raise HoursUnreadableError from None
-
-
 def _case_page(
     request: Request,
+    actor: Actor,
     services: Services,
     lang: Language,
     queue: Queue,
@@ -222,16 +191,18 @@ def _case_page(
     problem: str = "",
     status: int = 200,
 ) -> HTMLResponse:
+    now = services.clock()
     with services.store.read() as tx:
         file = get_case_file(tx, case_id)
-        beside = neighbours_of(tx, file.case, queue.wanted())
+        beside = neighbours_of(tx, file.case, _wanted(tx, actor, services, queue, now))
         twins = proofs_with_digest(tx, file.proof.sha256)
+    stages = stages_of(actor, services.packs, file.case, legal_date(now), first=queue.level)
     view = case_view(
         file,
         back=queue.query,
         previous_id=beside.previous_id,
         next_id=beside.next_id,
-        actions=("approve", "return", "reject") if file.case.state == "submitted" else (),
+        stage=stages[0] if stages else None,
         twins=twins[:MOST_TWINS],
         book=ClauseBook(services.packs),
         lang=lang,

@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 KEPT = (
     "mark.svg",
     "scripts/browser-check.js",
+    "scripts/id-number.js",
     "scripts/offline.js",
+    "scripts/pictures.js",
     "scripts/scan.js",
+    "scripts/scanner.js",
     "scripts/verdict.js",
     "scripts/verify-page.js",
     "style.css",
+    "vendor/noble/",
     "vendor/zxing/",
     "verify/",
 )

@@ -22,6 +22,22 @@ class VerifyRequest(BaseModel):
     text: str = Field(max_length=MAX_TEXT, description="The text of a QR code: its address or its digits.")
 
 
+class NumberRequest(BaseModel):
+    """A certificate's number, and the holder's full name where the reader confirms it."""
+
+    model_config = ConfigDict(extra="forbid")
+    number: str = Field(min_length=1, max_length=64, description="The number printed on the certificate.")
+    name: str = Field(default="", max_length=120, description="The holder's full name, to see it confirmed.")
+
+
+class IdNumberRequest(BaseModel):
+    """The text of a code, and an identity number to hold against it."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: str = Field(min_length=1, max_length=MAX_TEXT)
+    id_number: str = Field(min_length=1, max_length=40)
+
+
 @dataclass(frozen=True, slots=True)
 class VerifyInput:
     """Text, or a file; a file wins."""

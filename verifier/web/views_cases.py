@@ -1,13 +1,14 @@
-"""The reviewer's pages: the queue and one case."""
+"""One case as a reviewer sees it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from verifier.messages import say
-from verifier.store import Case, CaseFile, Proof
+from verifier.store import CaseFile, Proof
 from verifier.web.clauses import ClauseBook
-from verifier.web.queue import ANY, PROPOSALS, STATES, Queue
+from verifier.web.deciding import Stage
+from verifier.web.views_queue import case_href, mark_of, mark_word
 from verifier.web.views_screened import (
     FieldView,
     PageView,
@@ -21,63 +22,7 @@ from verifier.web.views_screened import (
 )
 from verifier.web.words import Sureness, kind_word, moment_text, sureness_of
 
-OPEN_STATE = "submitted"
-STATE_MARKS: Mapping[str, str] = {
-    "submitted": "review",
-    "returned": "return",
-    "withdrawn": "skipped",
-    "unit_passed": "accept",
-    "unit_rejected": "reject",
-    "authority_rejected": "reject",
-    "hr_failed": "reject",
-}
 QUICK_REASONS = ("unclear", "pages_missing", "hours_missing", "holder_differs", "seal_missing", "not_covered")
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """One line of the queue."""
-
-    href: str
-    title: str
-    subtitle: str
-    mark: str
-    mark_word: str
-    say: str
-    hours: str | None
-    is_proposed: bool
-    sureness: Sureness
-    received: str
-
-
-@dataclass(frozen=True, slots=True)
-class FilterChoice:
-    """One filter that can be chosen."""
-
-    label: str
-    href: str
-    chosen: bool
-    icon: str = ""
-    count: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceGroup:
-    """Filters of which one is chosen."""
-
-    label: str
-    choices: tuple[FilterChoice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class QueueView:
-    """The queue as a page shows it."""
-
-    rows: tuple[CaseRow, ...]
-    filters: tuple[ChoiceGroup, ...]
-    first_href: str | None
-    newest_href: str | None
-    next_href: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +69,7 @@ class CaseView:
     twins: tuple[Twin, ...]
     history: tuple[Event, ...]
     may_decide: bool
+    level: str
     version: int
     decide_href: str
     list_href: str
@@ -134,72 +80,13 @@ class CaseView:
     quick_reasons: tuple[QuickReason, ...]
 
 
-def case_href(case_id: object, back: str) -> str:
-    """The address of a case, with the list that one came from."""
-    return f"/cases/{case_id}?{back}" if back else f"/cases/{case_id}"
-
-
-def mark_of(case: Case) -> str:
-    """The mark of a case: the proposal while it is open, what became of it afterwards."""
-    return case.proposal if case.state == OPEN_STATE else STATE_MARKS.get(case.state, "unknown")
-
-
-def mark_word(case: Case, lang: str) -> str:
-    """The word of that mark."""
-    return say(f"web.decision.{case.proposal}" if case.state == OPEN_STATE else f"web.case.state.{case.state}", lang)
-
-
-def case_row(file: CaseFile, back: str, lang: str, book: ClauseBook) -> CaseRow:
-    """One line of the queue."""
-    proposal = proposal_view(file.screened, lang, book)
-    return CaseRow(
-        href=case_href(file.case.id, back),
-        title=title_of(file.screened, lang),
-        subtitle=" · ".join((file.person.name, kind_word(file.case.kind, lang), file.proof.file_name)),
-        mark=mark_of(file.case),
-        mark_word=mark_word(file.case, lang),
-        say=proposal.say,
-        hours=proposal.hours or proposal.proposed,
-        is_proposed=proposal.hours is None and proposal.proposed is not None,
-        sureness=sureness_of(file.case.confidence / 1000),
-        received=moment_text(file.proof.received_at),
-    )
-
-
-def queue_filters(queue: Queue, counts: Mapping[tuple[str, str], int], lang: str) -> tuple[ChoiceGroup, ...]:
-    """The filters of the queue with the number of cases that each would show."""
-    states = tuple(
-        FilterChoice(
-            say("web.cases.any" if name == ANY else f"web.case.state.{name}", lang),
-            f"/cases?{replace(queue, state=name).query}",
-            name == queue.state,
-            count=counts[name, ANY],
-        )
-        for name in STATES
-    )
-    proposals = tuple(
-        FilterChoice(
-            say("web.cases.any" if name == ANY else f"web.decision.{name}", lang),
-            f"/cases?{replace(queue, proposal=name).query}",
-            name == queue.proposal,
-            icon="" if name == ANY else name,
-            count=counts[queue.state, name],
-        )
-        for name in PROPOSALS
-    )
-    return (
-        ChoiceGroup(say("web.cases.by_state", lang), states),
-        ChoiceGroup(say("web.cases.by_proposal", lang), proposals),
-    )
-
-
 def case_view(
     file: CaseFile,
     *,
     back: str,
     previous_id: object | None,
     next_id: object | None,
-    actions: tuple[str, ...],
+    stage: Stage | None,
     twins: Sequence[Proof],
     book: ClauseBook,
     lang: str,
@@ -213,8 +100,8 @@ def case_view(
         kind_sureness=sureness_of(float(screened.get("confidence") or 0)),
         file_name=file.proof.file_name,
         received=moment_text(file.proof.received_at),
-        mark=mark_of(case),
-        mark_word=mark_word(case, lang),
+        mark=mark_of(case.state, case.proposal),
+        mark_word=mark_word(case.state, case.proposal, lang),
         pages=page_views(screened, pages, file.proof.id),
         fields=tuple(sorted(field_views(screened, pages, file.proof.id, lang), key=lambda view: view.percent)),
         proposal=proposal_view(screened, lang, book),
@@ -225,14 +112,15 @@ def case_view(
             if twin.id != file.proof.id
         ),
         history=history_of(file, lang),
-        may_decide=bool(actions),
+        may_decide=stage is not None,
+        level=stage.level if stage else "",
         version=case.version,
         decide_href=f"/cases/{case.id}/decision",
         list_href=f"/cases?{back}" if back else "/cases",
         previous_href=case_href(previous_id, back) if previous_id else None,
         next_href=case_href(next_id, back) if next_id else None,
         back=back,
-        actions=actions,
+        actions=stage.actions if stage else (),
         quick_reasons=tuple(QuickReason(say(f"web.case.quick.{code}", lang)) for code in QUICK_REASONS),
     )
 

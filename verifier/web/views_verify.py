@@ -5,7 +5,7 @@ The browser's own check makes the same document and fills the same slots (`templ
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -46,6 +46,8 @@ GRAVEST_FIRST = (
 WORDS_WITH_CONTENT = frozenset({"valid", "undetermined"})
 """What an invalid token says is hearsay and is not shown (FORMAT §10)."""
 FACT_NAMES = ("holder", "number", "type", "region", "issuer", "period", "hours", "issued_on", "expires_on")
+OUTCOME_OF_PART: Mapping[str, str] = {"agrees": "passed", "tampered": "failed", "absent": "skipped"}
+ID_ANSWERS = ("matches", "differs", "none", "unreadable", "working")
 CHECK_NAMES = ("form", "key", "signature", "scope", "key_window", "dates", "status", "trust")
 
 
@@ -68,6 +70,27 @@ class CheckView:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperPart:
+    """How one part of a PDF stands to what was signed."""
+
+    part: str
+    state: str
+    outcome: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the reader brought: the text of a code, or only a number (`hides` the name until it was typed), and what an identity number gave."""
+
+    text: str = ""
+    number: str = ""
+    hides: bool = False
+    name_problem: bool = False
+    id_answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictView:
     """One verdict as the page shows it."""
 
@@ -79,6 +102,11 @@ class VerdictView:
     checked_at: str
     checked_by: str
     shows_content: bool
+    paper: tuple[PaperPart, ...] = ()
+    known: Known = field(default_factory=Known)
+
+
+NOTHING_KNOWN = Known()
 
 
 def word_of(outcome: str, reasons: Sequence[str]) -> str:
@@ -93,7 +121,9 @@ def word_of(outcome: str, reasons: Sequence[str]) -> str:
     return next((word for word in GRAVEST_FIRST if word in words and word != "undetermined"), "forged")
 
 
-def verdict_view(document: Mapping[str, Any], *, now: datetime, checked_by: str, lang: str) -> VerdictView:
+def verdict_view(
+    document: Mapping[str, Any], *, now: datetime, checked_by: str, lang: str, known: Known = NOTHING_KNOWN
+) -> VerdictView:
     """Make the verdict of a check's document."""
     outcome, reasons = str(document["outcome"]), tuple(str(reason) for reason in document["reasons"])
     word = word_of(outcome, reasons)
@@ -113,6 +143,13 @@ def verdict_view(document: Mapping[str, Any], *, now: datetime, checked_by: str,
         checked_at=say("web.verify.checked_at", lang, at=moment_text(now)),
         checked_by=checked_by,
         shows_content=word in WORDS_WITH_CONTENT,
+        paper=tuple(
+            PaperPart(
+                str(each["part"]), str(each["state"]), OUTCOME_OF_PART.get(str(each["state"]), "unknown"), each["say"]
+            )
+            for each in document.get("paper") or ()
+        ),
+        known=known,
     )
 
 

@@ -24,7 +24,7 @@ export function wordOf({ outcome, reasons }) {
   return gravestFirst.find((word) => words.has(word)) ?? "forged";
 }
 
-/** Shows the verdict of a document and moves the focus to it. */
+/** Shows the verdict of a document, moves the focus to it and gives its element. */
 export function showVerdict(report, { checkedAt, by }) {
   const word = wordOf(report);
   const view = template(`[data-verdict="${word}"]`);
@@ -43,6 +43,7 @@ export function showVerdict(report, { checkedAt, by }) {
   document.title = `${view.querySelector("h2").textContent} · ${place.dataset.title}`;
   offerPrint();
   view.focus();
+  return view;
 }
 
 /** Lets the print button of a verdict work, where there is one. */

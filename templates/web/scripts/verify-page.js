@@ -1,24 +1,32 @@
-// The verify page: a code in the address is checked here at once; typed text too; the camera where the browser can read codes.
+// The verify page: a code in the address is checked here at once; typed, scanned or photographed ones too.
 // The server is asked only when this browser cannot check, and only after the reader said so.
 import "./offline.js";
 import { checkInBrowser } from "./browser-check.js";
-import { canScan, scanCode } from "./scan.js";
+import { offerIdNumber } from "./id-number.js";
+import { codeInPicture, isPicture } from "./pictures.js";
+import { canRead, canScan, scanCode } from "./scan.js";
+import { onScanner } from "./scanner.js";
 import { offerPrint, showVerdict } from "./verdict.js";
 
+const place = document.getElementById("verdict");
 const checking = document.getElementById("checking");
 const fallback = document.getElementById("fallback");
+const scanner = document.getElementById("scan");
 let asked = "";
 
 offerPrint();
-document.querySelector("#verdict .verdict")?.focus();
+offerShownIdNumber();
+place.querySelector(".verdict")?.focus();
 addEventListener("hashchange", checkAddress);
 checkAddress();
 offerScan();
+onScanner(check);
 
 document.getElementById("typed").addEventListener("submit", (event) => {
   event.preventDefault();
   check(document.getElementById("text").value.trim());
 });
+document.getElementById("picture").addEventListener("submit", checkPicture);
 fallback.querySelector("[data-action=ask-server]").addEventListener("click", askServer);
 document.querySelector(".languages a").addEventListener("click", (event) => {
   event.currentTarget.hash = location.hash; // the code stays with the reader when the language changes
@@ -33,52 +41,100 @@ async function check(text) {
   if (!text) return;
   asked = text;
   fallback.hidden = true;
-  checking.hidden = false;
-  try {
-    showVerdict(await checkInBrowser(text), { checkedAt: new Date(), by: "browser" });
-  } catch {
-    fallback.hidden = false;
-    fallback.scrollIntoView({ block: "nearest" });
-  } finally {
-    checking.hidden = true;
-  }
+  await working(async () => {
+    try {
+      show(await checkInBrowser(text, { region: place.dataset.region }), "browser");
+    } catch {
+      fallback.hidden = false;
+      fallback.scrollIntoView({ block: "nearest" });
+    }
+  });
+}
+
+function show(report, by) {
+  document.getElementById("no-code").hidden = true;
+  offerIdNumber(showVerdict(report, { checkedAt: new Date(), by }), asked);
+}
+
+/** A picture is read here and sent nowhere; anything else, and what this browser cannot open, goes the form's own way. */
+async function checkPicture(event) {
+  const form = event.currentTarget;
+  const [file] = form.elements.file.files;
+  if (!isPicture(file) || !(await canReadAfter(event))) return;
+  await working(async () => {
+    try {
+      const text = await codeInPicture(file, scanner);
+      if (text) await check(text);
+      else tellNoCode();
+    } catch {
+      form.submit();
+    }
+  });
+}
+
+async function canReadAfter(event) {
+  event.preventDefault(); // before anything is awaited
+  const form = event.currentTarget;
+  if (await canRead(scanner)) return true;
+  form.submit();
+  return false;
+}
+
+function tellNoCode() {
+  place.replaceChildren();
+  const note = document.getElementById("no-code");
+  note.hidden = false;
+  note.focus();
 }
 
 async function askServer() {
+  await working(async () => {
+    try {
+      const answer = await fetch("/api/verify", {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang },
+        body: JSON.stringify({ text: asked }),
+      });
+      const body = await answer.json();
+      if (!answer.ok) throw new Error(body.detail);
+      fallback.hidden = true;
+      show(body, "server");
+    } catch (problem) {
+      fallback.querySelector("p").textContent = problem.message;
+    }
+  });
+}
+
+async function working(step) {
   checking.hidden = false;
   try {
-    const answer = await fetch("/api/verify", {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang },
-      body: JSON.stringify({ text: asked }),
-    });
-    const body = await answer.json();
-    if (!answer.ok) throw new Error(body.detail);
-    fallback.hidden = true;
-    showVerdict(body, { checkedAt: new Date(), by: "server" });
-  } catch (problem) {
-    fallback.querySelector("p").textContent = problem.message;
+    await step();
   } finally {
     checking.hidden = true;
   }
 }
 
-async function offerScan() {
-  const place = document.getElementById("scan");
-  if (!(await canScan(place))) return;
-  place.hidden = false;
-  place.querySelector("[data-action=scan]").addEventListener("click", () => scan(place));
+/** A verdict that the server made of a text can be asked for the number here as well. */
+function offerShownIdNumber() {
+  const shown = place.querySelector("[data-action=confirm-id]");
+  if (shown?.elements.text.value) offerIdNumber(place, shown.elements.text.value);
 }
 
-async function scan(place) {
-  const camera = place.querySelector("#camera");
-  const problem = place.querySelector("#scan-problem");
+async function offerScan() {
+  if (!(await canScan(scanner))) return;
+  scanner.hidden = false;
+  scanner.querySelector("[data-action=scan]").addEventListener("click", scan);
+}
+
+async function scan() {
+  const camera = scanner.querySelector("#camera");
+  const problem = scanner.querySelector("#scan-problem");
   let stopped = false;
   problem.hidden = true;
   camera.hidden = false;
-  place.querySelector("[data-action=stop-scan]").addEventListener("click", () => (stopped = true), { once: true });
+  scanner.querySelector("[data-action=stop-scan]").addEventListener("click", () => (stopped = true), { once: true });
   try {
-    check(await scanCode(camera.querySelector("video"), place, () => stopped));
+    check(await scanCode(camera.querySelector("video"), scanner, () => stopped));
   } catch {
     problem.hidden = false;
   } finally {

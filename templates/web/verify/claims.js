@@ -40,6 +40,7 @@ export function readClaims(payload) {
     region: regionCode,
     number: numberText,
     holder: holderText,
+    idCommitment: commitment,
     period: labelOfPeriod(periodStart, periodEnd),
     hours: { public: hours(publicQuarters), professional: hours(professionalQuarters), total: hours(totalQuarters) },
     issuedAt,
@@ -47,6 +48,16 @@ export function readClaims(payload) {
     statusList: Math.floor(place / 2 ** STATUS_BITS),
     statusIndex: place % 2 ** STATUS_BITS,
   };
+}
+
+/** FORMAT §6.6: region (24 bits), number of the status list (16 bits), index (24 bits). */
+export function uidOf({ region, statusList, statusIndex }) {
+  const code = Number(region);
+  return Uint8Array.of(
+    code >> 16, code >> 8, code, // an element of a byte array keeps the lowest eight bits
+    statusList >> 8, statusList,
+    statusIndex >> 16, statusIndex >> 8, statusIndex,
+  );
 }
 
 function uint(field, value, most, least = 0) {

@@ -23,6 +23,12 @@ export function loggedBy(proofs, { trust, now, skewSeconds = 300 }) {
   };
 }
 
+/** What a log knows a token by (FORMAT §17.2), in hexadecimal. */
+export async function fingerprintOf(token) {
+  const { toBeSigned } = openEnvelope(token, { maxBytes: MAX_TOKEN_BYTES });
+  return [...(await sha256(toBeSigned))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 async function shows(bytes, token, trust, latest) {
   try {
     await requireLogged(bytes, token, trust, latest);

@@ -10,7 +10,8 @@
 //                                             // or an object or Map from the list's url to its bytes
 //     now: new Date(),                        // the clock is the caller's: a Date or milliseconds
 //     skewSeconds: 300,                       // how far two clocks may differ (default 300)
-//     isLogged: async (token) => true,        // optional: does the issuer's public log hold the token (bytes)? See loggedBy in issue-log.js
+//     isLogged: async (token) => true,        // optional: does the issuer's public log hold the token (bytes)? See loggedBy in issue-log.js;
+//                                             // null where it cannot be asked now, which leaves the matter open
 //   });
 //
 // Any text gives a report and never an exception; a browser without what it takes (`canVerify()` is false) throws. The report:
@@ -88,8 +89,9 @@ export async function verifyText(text, { trust, statuses, now, skewSeconds = 300
 
 async function findKeyFault(token, claims, { key, region }, isLogged) {
   if (key.state !== "revoked") return null;
-  if (claims.issuedAt < key.compromisedSince && (!isLogged || (await isLogged(token)))) return null;
-  return against("key", "key_revoked", region.issuedAt, false, { compromised_since: say(key.compromisedSince) });
+  const logged = claims.issuedAt >= key.compromisedSince ? false : !isLogged || (await isLogged(token));
+  if (logged) return null;
+  return against("key", "key_revoked", region.issuedAt, logged === null, { compromised_since: say(key.compromisedSince) });
 }
 
 function findScopeFault(claims, vouch, moment) {
