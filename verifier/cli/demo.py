@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from signing import Outcome, qr_version
+from verifier.cli.account import account_rows
 from verifier.cli.demo_parts import APPLICANT, HOLDER, REGION, REVIEWER, YEAR, Cast, choice_of, set_up
 from verifier.cli.failing import FAILED, usage
 from verifier.cli.inputs import find_inputs
@@ -20,7 +21,6 @@ from verifier.cli.options import LangOption, default_lang, opened_node
 from verifier.cli.output import SheetFormat, print_pairs, print_table
 from verifier.cli.progress import progress_bar
 from verifier.cli.serve import run_server
-from verifier.cli.show import account_rows
 from verifier.cli.sink import open_sink, without_quotes
 from verifier.cli.verify import check_rows, outcome_row
 from verifier.errors import AlreadyIssuedError, InputMissingError

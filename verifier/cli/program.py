@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 
 from verifier.cli import keys, records, rules, trust
+from verifier.cli.account import account
 from verifier.cli.backups import backup, restore
 from verifier.cli.certificates import issue, revoke
 from verifier.cli.demo import demo
@@ -15,7 +16,7 @@ from verifier.cli.failing import exit_code_of
 from verifier.cli.options import default_lang
 from verifier.cli.screen import screen
 from verifier.cli.serve import serve, worker
-from verifier.cli.show import account, audit, cases
+from verifier.cli.show import audit, cases
 from verifier.cli.verify import verify
 from verifier.messages import say
 

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from signing import qr_svg, token_to_text
-from verifier.accounts import gaps_of, say_gaps
+from verifier.accounts import say_gaps
 from verifier.clock import legal_date
 from verifier.errors import NotFoundError
 from verifier.flows import Account, Services, read_account
@@ -33,9 +33,9 @@ from verifier.web.clauses import ClauseBook
 from verifier.web.described import READS
 from verifier.web.pages import render
 from verifier.web.person import get_person_id
-from verifier.web.views_account import LaneStanding, account_view, certificate_view
+from verifier.web.views_account import account_view, certificate_view
+from verifier.web.views_bars import SUBJECTS, lanes_of
 
-SHOWN_LANES = ("total", "public", "professional", "professional.compulsory")
 YEARS_SHOWN = 3
 
 pages = APIRouter(include_in_schema=False)
@@ -56,19 +56,24 @@ def get_account_page(
     person_id = get_person_id(services.store, actor)
     years = _years(services, person_id, legal_date(now).year)
     chosen = year or years[0]
-    account = read_account(services.store, services.packs, person_id, year=chosen)
-    files, pending = _files(services, account), _pending(services, person_id, chosen)
+    account = read_account(services.store, services.packs, person_id, year=chosen, today=legal_date(now))
+    pending, book = _pending(services, person_id, chosen), ClauseBook(services.packs)
+    balance = account.balance
     view = account_view(
-        person=account.person,
-        year=chosen,
+        account,
         years=sorted({*years, chosen}, reverse=True),
-        lanes=_lanes(account, pending),
-        gaps=say_gaps(gaps_of(account.balance.verdict, account.pack, account.balance.period.last), lang),
-        warnings=account.balance.warnings,
-        entries=[(entry, files.get(entry.case_id)) for entry in account.entries],
-        certificates=[one for one in account.certificates if one.period == str(chosen)],
+        lanes=lanes_of(
+            balance,
+            balance.verdict.floors,
+            balance.short,
+            book,
+            proposed={
+                lane: _proposed(pending, lane) for lane in (*SUBJECTS, *(f.lane for f in balance.verdict.floors))
+            },
+        ),
+        files=_files(services, account),
         pending=pending,
-        book=ClauseBook(services.packs),
+        book=book,
         lang=lang,
     )
     return render(request, "account.html", here="account", view=view)
@@ -76,17 +81,18 @@ def get_account_page(
 
 @api.get("/account", responses=READS)
 def get_account(
-    actor: Annotated[Actor, acting("account.read_own")], services: Parts, now: Now, year: Year = None
+    actor: Annotated[Actor, acting("account.read_own")], services: Parts, now: Now, lang: Lang, year: Year = None
 ) -> dict[str, Any]:
     """Give one's own year: hours by lane, what is required and missing, entries, certificates."""
     person_id = get_person_id(services.store, actor)
     chosen = year or _years(services, person_id, legal_date(now).year)[0]
-    account = read_account(services.store, services.packs, person_id, year=chosen)
+    account = read_account(services.store, services.packs, person_id, year=chosen, today=legal_date(now))
     balance = account.balance
     return {
         "year": chosen,
         "region": account.person.region,
         "pack": balance.pack,
+        "is_draft": account.is_draft,
         "compliant": balance.compliant,
         "hours": {
             "public": _plain(balance.public),
@@ -95,7 +101,18 @@ def get_account(
         },
         "required": {floor.lane: _plain(floor.hours) for floor in balance.verdict.floors},
         "missing": {lane: _plain(hours) for lane, hours in balance.short.items()},
+        "say": list(say_gaps(account.gaps, lang)),
         "warnings": list(balance.warnings),
+        "due_days": [
+            {
+                "id": due.rule.id,
+                "what": due.rule.what,
+                "due": due.filing.due.isoformat(),
+                "codes": list(due.filing.codes),
+                "cite": due.rule.cite.short,
+            }
+            for due in account.due_days
+        ],
         "entries": [_entry_json(entry) for entry in account.entries],
         "certificates": [_certificate_json(one) for one in account.certificates if one.period == str(chosen)],
     }
@@ -160,27 +177,6 @@ def _pending(services: Services, person_id: UUID, year: int) -> list[CaseFile]:
     wanted = CaseFilter(person_id=person_id, year=year, state="submitted")
     with services.store.read() as tx:
         return [get_case_file(tx, case.id) for case in list_cases(tx, wanted, limit=100).items]
-
-
-def _lanes(account: Account, pending: list[CaseFile]) -> list[LaneStanding]:
-    """How each lane of the year stands: every lane that the pack asks for, and the subjects in any case."""
-    floors = {floor.lane: floor for floor in account.balance.verdict.floors}
-    by_lane = {lane: floor.hours for lane, floor in floors.items()}
-    names = [lane for lane in SHOWN_LANES if lane in floors or "." not in lane]
-    standings = []
-    for lane in [*names, *(lane for lane in floors if lane not in names)]:
-        floor = floors.get(lane)
-        standings.append(
-            LaneStanding(
-                lane=lane,
-                have=account.balance.amounts.lifted(lane, by_lane),
-                need=floor.hours if floor else None,
-                short=account.balance.short.get(lane, Decimal(0)),
-                proposed=_proposed(pending, lane),
-                cite=floor.rule.cite.short if floor else "",
-            )
-        )
-    return standings
 
 
 def _proposed(pending: list[CaseFile], lane: str) -> Decimal:

@@ -3,17 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
+from uuid import UUID
 
+from verifier.accounts import RULES_OF_OTHER_YEAR
+from verifier.flows import Account, DueDay
 from verifier.messages import has, say
-from verifier.store import CaseFile, Certificate, LedgerEntry, Person
+from verifier.store import CaseFile, Certificate, LedgerEntry
 from verifier.web.clauses import Clause, ClauseBook
+from verifier.web.views_bars import BarView, LaneStanding, bars_of
+from verifier.web.views_readiness import GapView, gap_views
 from verifier.web.views_screened import Crop, clauses_of, field_views, proposal_view, title_of
 from verifier.web.views_verify import Fact, certificate_facts, type_word
 from verifier.web.words import day_text, hours_text, kind_word, moment_text, place_text, region_word
 
-PICTURE = 1000  # units of the width of a bar
-ROOM = Decimal("1.12")  # of the longest bar, so that proposals and the mark of what is required can be seen
 TRAIL_FIELDS = (
     "holder_name",
     "event_or_title",
@@ -24,41 +27,8 @@ TRAIL_FIELDS = (
     "end_date",
     "issue_date",
 )
+STANDING = {True: ("met", "passed"), False: ("open", "clock"), None: ("review", "review")}
 CERTIFICATE_MARKS = {"issued": "valid", "revoked": "revoked", "superseded": "superseded", "abandoned": "skipped"}
-
-
-class FloorLike(Protocol):
-    """The least of a lane that a period asks for."""
-
-    lane: str
-    hours: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class LaneStanding:
-    """One lane of a year in 学时: what counts, what is asked for, what is missing, what is under review."""
-
-    lane: str
-    have: Decimal
-    need: Decimal | None
-    short: Decimal
-    proposed: Decimal
-    cite: str
-
-
-@dataclass(frozen=True, slots=True)
-class BarView:
-    """One bar of the year's picture; lengths are in units of `PICTURE`."""
-
-    label: str
-    have: str
-    need: str | None
-    met: bool
-    inner: bool
-    filled: int
-    proposed: int
-    mark: int
-    cite: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +91,17 @@ class YearLink:
 
 
 @dataclass(frozen=True, slots=True)
+class DueView:
+    """A day by which something about the year must be done: what, when, how it stands."""
+
+    what: str
+    day: str
+    state: str
+    icon: str
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True)
 class AccountView:
     """One person's year."""
 
@@ -129,11 +110,16 @@ class AccountView:
     year: int
     years: tuple[YearLink, ...]
     complete: bool
+    is_draft: bool
+    pack: str
     mark: str
+    icon: str
     mark_word: str
     bars: tuple[BarView, ...]
-    missing: tuple[str, ...]
+    gaps: tuple[GapView, ...]
+    waiting: str
     warnings: tuple[str, ...]
+    due_days: tuple[DueView, ...]
     entries: tuple[EntryView, ...]
     certificates: tuple[CertificateRow, ...]
     no_certificate: str
@@ -156,42 +142,69 @@ class CertificateView:
 
 
 def account_view(
+    account: Account,
     *,
-    person: Person,
-    year: int,
     years: Sequence[int],
     lanes: Sequence[LaneStanding],
-    gaps: Sequence[str],
-    warnings: Sequence[str],
-    entries: Sequence[tuple[LedgerEntry, CaseFile | None]],
-    certificates: Sequence[Certificate],
+    files: Mapping[UUID | None, CaseFile],
     pending: Sequence[CaseFile],
     book: ClauseBook,
     lang: str,
 ) -> AccountView:
     """One person's year from what the ledger and the rules say."""
-    complete = not any(lane.short for lane in lanes)
-    widest = max([lane.have for lane in lanes] + [lane.need or Decimal(0) for lane in lanes] + [Decimal(1)]) * ROOM
-    reversed_ids = {entry.reverses for entry, _ in entries if entry.reverses}
+    balance, pack = account.balance, account.pack
+    mark, icon = STANDING[balance.compliant]
+    reversed_ids = {entry.reverses for entry in account.entries if entry.reverses}
     return AccountView(
-        person=person.name,
-        region=region_word(person.region, lang),
-        year=year,
-        years=tuple(YearLink(str(one), f"/account?year={one}", one == year) for one in years),
-        complete=complete,
-        mark="met" if complete else "open",
-        mark_word=say("web.account.complete" if complete else "web.account.incomplete", lang),
-        bars=tuple(_bar(lane, widest, lang) for lane in lanes),
-        missing=_missing(lanes, gaps, lang),
-        warnings=tuple(say(f"accounts.warning.{code}", lang) for code in warnings),
+        person=account.person.name,
+        region=region_word(account.person.region, lang),
+        year=account.year,
+        years=tuple(YearLink(str(one), f"/account?year={one}", one == account.year) for one in years),
+        complete=balance.compliant is True,
+        is_draft=account.is_draft,
+        pack=pack.pack.name,
+        mark=mark,
+        icon=icon,
+        mark_word=say(f"web.account.{_standing(account)}", lang),
+        bars=bars_of(lanes, lang),
+        gaps=gap_views(account.gaps, pack.label, book, lang),
+        waiting=_waiting(lanes, lang),
+        warnings=tuple(
+            say(f"accounts.warning.{code}", lang) for code in balance.warnings if code != RULES_OF_OTHER_YEAR
+        ),
+        due_days=tuple(_due(one, book, pack.label, lang) for one in account.due_days),
         entries=tuple(
-            _entry(entry, file, is_reversed=entry.id in reversed_ids, book=book, lang=lang)
-            for entry, file in entries
+            _entry(entry, files.get(entry.case_id), is_reversed=entry.id in reversed_ids, book=book, lang=lang)
+            for entry in account.entries
             if entry.reverses is None
         ),
-        certificates=tuple(_certificate_row(certificate, lang) for certificate in certificates),
+        certificates=tuple(
+            _certificate_row(one, lang) for one in account.certificates if one.period == str(account.year)
+        ),
         no_certificate=say("web.account.no_certificate", lang),
         pending=tuple(_pending(file, book, lang) for file in pending),
+    )
+
+
+def _standing(account: Account) -> str:
+    """The word of a year: complete, not yet, or for a person to say."""
+    if account.balance.compliant is None:
+        return "draft" if account.is_draft else "undecided"
+    return "complete" if account.balance.compliant else "incomplete"
+
+
+def _due(due: DueDay, book: ClauseBook, pack: str, lang: str) -> DueView:
+    """A day that something is due by, late only when it passed."""
+    cite = due.rule.cite
+    known = book.find(cite.short, pack=pack)
+    late, done = "LATE" in due.filing.codes, not any(code.startswith("MISSING") for code in due.filing.codes)
+    state = ("done_late" if late else "done") if done else ("late" if late else "open")
+    return DueView(
+        what=due.rule.what,
+        day=due.filing.due.isoformat(),
+        state=say(f"web.account.due.{state}", lang),
+        icon={"done": "passed", "done_late": "warning", "late": "warning", "open": "clock"}[state],
+        clause=Clause(known.cite, cite.quote, known.title),
     )
 
 
@@ -219,41 +232,16 @@ def certificate_view(
     )
 
 
-def _bar(lane: LaneStanding, widest: Decimal, lang: str) -> BarView:
-    def length(hours: Decimal) -> int:
-        return int(hours / widest * PICTURE)
-
-    filled = length(lane.have)
-    return BarView(
-        label=lane_word(lane.lane, lang),
-        have=hours_text(lane.have) or "0",
-        need=hours_text(lane.need),
-        met=not lane.short,
-        inner="." in lane.lane,
-        filled=filled,
-        proposed=min(length(lane.proposed), PICTURE - filled),
-        mark=min(length(lane.need), PICTURE - 1) if lane.need else 0,
-        cite=lane.cite,
-    )
-
-
-def lane_word(lane: str, lang: str) -> str:
-    """What people call a lane: `total`, a subject, or the part of a subject."""
-    key = f"web.account.{lane.rpartition('.')[2]}"
-    return say(key, lang) if has(key) else lane
-
-
 def source_word(source: str, lang: str) -> str:
     """What people call the channel that hours came through without a proof."""
     key = f"web.account.source.{source}"
     return say(key if has(key) else "web.account.source.other", lang)
 
 
-def _missing(lanes: Sequence[LaneStanding], gaps: Sequence[str], lang: str) -> tuple[str, ...]:
-    """What is missing, and what of it is under review already."""
+def _waiting(lanes: Sequence[LaneStanding], lang: str) -> str:
+    """What of the missing hours is under review already."""
     proposed = next((lane.proposed for lane in lanes if lane.lane == "total"), Decimal(0))
-    waiting = (say("web.account.how_pending", lang, hours=proposed),) if gaps and proposed else ()
-    return (*gaps, *waiting)
+    return say("web.account.how_pending", lang, hours=proposed) if proposed else ""
 
 
 def _entry(entry: LedgerEntry, file: CaseFile | None, *, is_reversed: bool, book: ClauseBook, lang: str) -> EntryView:
