@@ -310,4 +310,12 @@ def _conditions(wanted: ClassFilter) -> list[Any]:
 def within(reach: Reach, unit_path: ColumnElement[str], region: ColumnElement[str]) -> ColumnElement[bool]:
     """The condition that a thing of a unit lies in somebody's reach."""
     beneath = (unit_path.startswith(path, autoescape=True) for path in reach.unit_paths)
-    return or_(false(), region.in_(reach.regions), *beneath)
+    inside = (region.startswith(_prefix_of(code)) for code in reach.regions)
+    return or_(false(), *inside, *beneath)
+
+
+def _prefix_of(code: str) -> str:
+    """The digits that a region and everything inside it begin with (GB/T 2260: pairs of digits, 00 for the whole)."""
+    while code.endswith("00"):
+        code = code[:-2]
+    return code

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, insert, select, update
 
+from verifier.activity import Activity, activity_of
 from verifier.errors import NotFoundError
 from verifier.store.database import Transaction
 from verifier.store.errors import StaleVersionError
@@ -171,3 +172,28 @@ def list_records(tx: Transaction, state: str, *, after: str | None = None, limit
 def count_records(tx: Transaction, state: str) -> int:
     """How many records are in this state."""
     return tx.connection.execute(select(func.count()).select_from(records).where(records.c.state == state)).scalar_one()
+
+
+def activities_of(tx: Transaction, person_id: UUID, *, year: int) -> tuple[Activity, ...]:
+    """A person's records of a year that count, as the rules judge them beside declarations."""
+    return tuple(activity_of_row(one.source, one.row) for one in records_of(tx, person_id, year=year, state="counts"))
+
+
+def activity_of_row(source: str, row: Mapping[str, Any]) -> Activity:
+    """The facts of one record.
+
+    Raises:
+        UnknownFactError, FactUnreadableError: a cell has not the shape of its fact.
+    """
+    facts = {
+        "record_id": row["record_id"],
+        "source": row["channel"],
+        "stated_hours": row["hours"],
+        "training_year": row["year"],
+        "year": row["year"],
+        "title": row.get("title", ""),
+        "course": row.get("title", ""),
+        "start": row.get("start", ""),
+        "end": row.get("end", ""),
+    }
+    return activity_of(f"{source}:{row['record_id']}", facts, category=row["category"])
