@@ -126,6 +126,8 @@ class Line:
     """How far the line falls to the right, in degrees; 0 when the engine does not say."""
     under_seal: bool = False
     """Read in the second pass, over the area of a red seal with the red taken out."""
+    second: str | None = None
+    """What the other pass over a seal read at the same place; `None` where only one pass read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ class Page:
     notes: tuple[PageNote, ...] = ()
     text_layer: tuple[Line, ...] = ()
     """The lines of the text layer where the page was read from its picture though it has one; else empty."""
+    seal_words: tuple[Line, ...] = ()
+    """Words around red seals that were read on the picture with confidence; each has the place of its seal."""
 
     @property
     def text(self) -> str:
@@ -162,7 +166,7 @@ class Document:
 
     Facts known today: `page_count` (int, pages in the file), and of a PDF `signed` (bool, holds a signature field with a value),
     `producer`, `creator`, `created`, `modified` (ISO 8601 where the PDF's date could be read), `title`,
-    `revisions` (int, how often the file was appended to), `byte_ranges` (what each signature says that it covers: `0 100 300 50;…`),
+    `revisions` (int, how often the file was appended to), `signature_states` (of each signature: valid, added_to, changed, broken or unchecked), `signers`, `byte_ranges` (what each signature says that it covers: `0 100 300 50;…`),
     `attached_certificate` (the text of an attached `certificate.json`, for `verifier.render`); of a photo `taken` and `camera`; of any file `frames` where only
     the first was read.
     """

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ocr.covered import doubt_covered
 from ocr.kinds import ProofKind
 from ocr.patterns.amounts import find_amounts, find_points, find_subject, find_year_account
 from ocr.patterns.examination import find_exam, find_score
@@ -52,7 +53,7 @@ def extract_fields(
     seal = seal_field(document, proof)
     if seal is not None:
         fields["has_seal"] = seal
-    return fields
+    return doubt_covered(document, proof, fields)
 
 
 def fields_of_sheet(sheet: Sheet, kind: ProofKind, *, holder: str | None = None) -> dict[str, Field]:

@@ -29,6 +29,7 @@ _Placed = TypeVar("_Placed", bound=_HasBox)
 _GAP_HEIGHTS = 2.0  # a gap wider than so many letter heights parts two lines of a row: cells, columns
 _GUTTER_HEIGHTS = 0.7  # a gap this wide parts two lines where many rows have one at the same place
 _SPACE_HEIGHTS = 0.05  # words are parted by a gap or a space character; touching ones are one word in two fonts
+_CELL_HEIGHTS = 0.3  # so far apart Chinese words are no one word: a label and its value, two names
 _COLUMN_LINES = 6  # lines that a column of prose has at least
 _COLUMN_FILL = 0.6  # share of a column's width that its middle line fills, when it is prose
 
@@ -104,7 +105,8 @@ def _line_of(words: Sequence[PrintedWord], page: int, aspect: float) -> Line:
     text = words[0].text
     for before, word in pairwise(words):
         latin = before.text[-1:].isascii() and word.text[:1].isascii()
-        text += (" " if latin and _gap(before.box, word.box, aspect) > _SPACE_HEIGHTS else "") + word.text
+        apart = _gap(before.box, word.box, aspect) > (_SPACE_HEIGHTS if latin else _CELL_HEIGHTS)
+        text += (" " if apart else "") + word.text
     kept = tuple(Word(word.text, word.box) for word in words)
     return Line(text, box_around(word.box for word in words), 1.0, page, kept)
 

@@ -77,10 +77,20 @@ def _complete(lines: list[Line], found: Line) -> None:
     fragments = [line for line in lines if _lies_in(line.box, found.box)]
     covered = sum(line.box.overlap(found.box) for line in lines)
     if covered >= _LACKING * found.box.area and not (fragments and _says_more(found, fragments)):
+        _note_second(lines, found)
         return
     for line in fragments:
         lines.remove(line)
-    lines.append(found)
+    first = "".join(line.text for line in sorted(fragments, key=lambda one: one.box.left))
+    lines.append(replace(found, second=first or None))
+
+
+def _note_second(lines: list[Line], found: Line) -> None:
+    """Keep with the first reading of a place what the second one read there."""
+    for place, line in enumerate(lines):
+        if _lies_in(found.box, line.box) or _lies_in(line.box, found.box):
+            lines[place] = replace(line, second=(line.second or "") + found.text)
+            return
 
 
 def _says_more(found: Line, fragments: Sequence[Line]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,6 +43,23 @@ LABEL_ONLY = re.compile(
 _FAR_BELOW = 0.12  # page heights
 
 
+_MORE_OF_A_LABEL = (
+    "名称|编号|号码|时间|日期|内容|单位|机构|人员|等级|级别|学时|主题|题目|地点|方式|类别|成绩|结果|情况|概况|要求"
+)
+"""What goes on with a label, so that the value begins behind it."""
+_GLUED_LABEL = re.compile(
+    rf"(?:^|(?<=[\n\t]))(?:{_LABEL_WORDS}|派出单位|出具单位|受援地|授课班次|姓\s?名|工种)(?![:：\n\t])[^\n\t:：]",
+    re.MULTILINE,
+)
+_FEWEST_GLUED = 3
+
+
+@lru_cache(maxsize=32)
+def _is_glued_form(text: str) -> bool:
+    """Whether the lines of a form begin with labels that no mark and no gap parts from their values, as engines read narrow forms."""
+    return len(_GLUED_LABEL.findall(text)) >= _FEWEST_GLUED
+
+
 @cache
 def _patterns(label: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Three forms of a label: with a colon, as a cell of its own, and glued to its value."""
@@ -57,7 +74,9 @@ def _patterns(label: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[
             rf"(?:^|(?<=[\n\t]))(?:{label})(?:\([^()\n]{{1,10}}\))?{english}[ ]*(?:\t|\n)(?P<value>[^\n\t]+)",
             re.IGNORECASE,
         ),
-        re.compile(rf"(?:^|(?<=[\n\t]))(?:{label}){english}[ ]*(?P<value>[^\n\t:：]+)", re.IGNORECASE),
+        re.compile(
+            rf"(?:^|(?<=[\n\t]))(?:{label})(?!{_MORE_OF_A_LABEL}){english}[ ]*(?P<value>[^\n\t:：]+)", re.IGNORECASE
+        ),
     )
 
 
@@ -76,7 +95,7 @@ def labelled(sheet: Sheet, label: str, *, glued: bool = False) -> Iterator[Label
     yield from _in_cells(sheet, cell)
     for match in attached.finditer(text):
         value = _cut(match["value"])
-        if value and (glued or _printed_apart(sheet, match.start("value"))):
+        if value and (glued or _is_glued_form(text) or _printed_apart(sheet, match.start("value"))):
             yield Labelled(value, match.start("value"), match.start("value") + len(value))
 
 
