@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 import cv2
 import numpy as np
 
+from ocr.arc import read_arcs
 from ocr.document import Document, Line, Page, PageNote, PageSource
 from ocr.engines.protocol import Picture
 from ocr.engines.rapid import RapidEngine
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from types import TracebackType
 
+    from ocr.document import Box
     from ocr.engines.protocol import OcrEngine, Pixels
     from ocr.engines.textlayer import PrintedWord
     from ocr.intake import ArchiveMember
@@ -45,6 +47,7 @@ _LEGIBLE, _DOUBTFUL = (
     0.75,
 )  # sure characters from which a reading is not that of a page upside down; lines that count
 _ALIKE, _COMPARED_CHARS = 0.6, 2000  # similarity from which two whole texts agree, and how much of them is compared
+_MAX_ARCS = 3  # seals of one page whose words are read
 _ASKEW_DEGREES = 3.0  # below, lines are cut out along their own slant and rows still stand at one height
 
 
@@ -187,22 +190,24 @@ def _read_picture(
     else:
         slant = 0.0
     lines = reading_order(read_under_seals(picture, first, engine))
+    seals = find_red_seals(picture.pixels)
     notes: tuple[PageNote, ...] = ()
     if decoded.layer is not None and decoded.layer.damaged:
         notes = (PageNote.TEXT_LAYER_DAMAGED,)
-    elif printed and _disagrees(picture, printed, lines, denied, moved=bool(turned or slant)):
+    elif printed and _disagrees(printed, lines, denied, seals, moved=bool(turned or slant)):
         notes = (PageNote.TEXT_LAYER_DISAGREES,)
     page = _page(picture.pixels, decoded.number, lines, PageSource.OCR, notes=notes, printed=printed)
-    return replace(page, rotation=turned, straightened=round(slant, 2))
+    words = read_arcs(picture.pixels, seals[:_MAX_ARCS], decoded.number, engine)
+    return replace(page, rotation=turned, straightened=round(slant, 2), seal_words=words)
 
 
 def _disagrees(
-    picture: Picture, printed: Sequence[Line], seen: Sequence[Line], denied: Sequence[Line], *, moved: bool
+    printed: Sequence[Line], seen: Sequence[Line], denied: Sequence[Line], seals: Sequence[Box], *, moved: bool
 ) -> bool:
     """Whether layer and picture contradict each other; where the page was moved, their places cannot be compared, their texts can."""
     if moved:
         return similarity(_joined(printed), _joined(seen)) < _ALIKE
-    return bool(contradicted(printed, seen, denied, find_red_seals(picture.pixels)))
+    return bool(contradicted(printed, seen, denied, seals))
 
 
 def _joined(lines: Sequence[Line]) -> str:

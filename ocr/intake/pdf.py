@@ -19,6 +19,7 @@ import pypdfium2.raw as pdfium_c
 
 from ocr.engines.textlayer import TextLayer, no_text_layer, read_text_layer
 from ocr.errors import DamagedFileError, EncryptedFileError, OcrError, TooManyPagesError, TruncatedFileError
+from ocr.intake.signatures import check_signatures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,6 +137,8 @@ def _file_facts(document: pdfium.PdfDocument, data: bytes) -> dict[str, Any]:
     facts["signed"] = pdfium_c.FPDF_GetSignatureCount(document) > 0
     facts["revisions"] = max(1, data.count(b"%%EOF"))
     facts["byte_ranges"] = _byte_ranges(document)
+    if facts["signed"]:
+        facts |= check_signatures(data)
     if attached := _attached_certificate(document):
         facts["attached_certificate"] = attached
     return facts

@@ -13,9 +13,10 @@ from ocr.identity import parse_id_number
 from ocr.patterns.surnames import tidy_name
 from ocr.sheet import make_sheet
 from ocr.signals.codes import codes_of
-from ocr.signals.seal import seals_of
+from ocr.signals.seal import seal_words_of, seals_of
 from ocr.signals.several import several_papers
 from ocr.signals.signal import Level, Signal
+from ocr.signals.signatures import signature_signals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -95,43 +96,28 @@ _NOTES = {
 
 
 def _file(document: Document, proof: Proof) -> Iterator[Signal]:
-    """What the file says: its pages' notes, its signature and its producer."""
+    """What the file says: its pages' notes, its signatures, its producer, and its dates where they contradict the print."""
     for page in document.pages:
         for note in page.notes:
             if page.number in proof.pages and note in _NOTES:
                 code, level = _NOTES[note]
                 yield Signal(code, level, {"page": str(page.number)}, page.number)
-    if document.facts.get("signed") is True and _goes_on_behind(document):
-        yield Signal("pdf.changed_after_signing", Level.WARNING)
-    if document.facts.get("signed") is True:
-        revisions = document.facts.get("revisions")
-        yield Signal("pdf.signed", Level.NOTICE, {"revisions": str(revisions if revisions is not None else "")})
+    yield from signature_signals(document)
     producer = str(document.facts.get("producer") or document.facts.get("creator") or "")
     if re.search(r"photoshop|illustrator|gimp|coreldraw|canva|美图|pixelmator|affinity", producer, re.IGNORECASE):
         yield Signal("pdf.drawing_program", Level.NOTICE, {"producer": producer})
 
 
-def _goes_on_behind(document: Document) -> bool:
-    """Whether the file goes on behind what its last signature covers.
-
-    A later signature covers what was added before it; what no signature covers was added after the last one.
-    """
-    ranges = str(document.facts.get("byte_ranges") or "")
-    ends = [
-        int(one.split()[2]) + int(one.split()[3])
-        for one in ranges.split(";")
-        if re.fullmatch(r"\s*\d+ \d+ \d+ \d+\s*", one)
-    ]
-    return bool(ends) and max(ends) < document.byte_count
-
-
 def _seals(document: Document, proof: Proof) -> Iterator[Signal]:
-    """Where a red seal is; that none was found is only said."""
+    """Where the largest red seal is, how many there are, and the words around each that can be read; that none was found is only said."""
     seals = seals_of(document, proof)
-    for page, box in seals[:3]:
-        yield Signal("seal.found", Level.NOTICE, {}, page, box)
-    if not seals and any(page.image for page in document.pages if page.number in proof.pages):
+    if seals:
+        page, box = seals[0]
+        yield Signal("seal.found", Level.NOTICE, {"count": str(len(seals))}, page, box)
+    elif any(page.image for page in document.pages if page.number in proof.pages):
         yield Signal("seal.absent", Level.NOTICE)
+    for line in seal_words_of(document, proof):
+        yield Signal("seal.text", Level.NOTICE, {"text": line.text}, line.page, line.box)
 
 
 def _codes(document: Document, proof: Proof) -> Iterator[Signal]:

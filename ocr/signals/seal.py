@@ -5,18 +5,23 @@ Colour and shape are judged in `ocr.red`; here only which of the page's seals be
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
+from ocr.normalize import HAN
 from ocr.patterns.field import Field
 from ocr.red import find_red_seals
 
 if TYPE_CHECKING:
-    from ocr.document import Box, Document
+    from ocr.document import Box, Document, Line
     from ocr.proofs import Proof
+
+_WORDS = re.compile(rf"[{HAN}()（）·]{{4,40}}★?")
+_SAME_PLACE = 0.5  # share of a seal's box from which two are one
 
 
 def seals_of(document: Document, proof: Proof) -> tuple[tuple[int, Box], ...]:
@@ -29,6 +34,17 @@ def seals_of(document: Document, proof: Proof) -> tuple[tuple[int, Box], ...]:
                 for box in _on_picture(page.image)
                 if page.number != proof.page or proof.place.contains_center_of(box)
             ]
+    return tuple(found)
+
+
+def seal_words_of(document: Document, proof: Proof) -> tuple[Line, ...]:
+    """The words around the proof's seals: of a text layer those that run around a seal that is found, of a picture those that could be read."""
+    found: list[Line] = []
+    for page, box in seals_of(document, proof):
+        own = next(one for one in document.pages if one.number == page)
+        printed = [line for line in own.lines if line.tilted and box.contains_center_of(line.box)]
+        found += [line for line in printed if _WORDS.fullmatch(line.text)]
+        found += [line for line in own.seal_words if line.box.overlap(box) > _SAME_PLACE * box.area]
     return tuple(found)
 
 
