@@ -74,6 +74,12 @@ class Settings(BaseSettings):
     """Jobs that the serving process runs at once; 0 leaves all jobs to `xueshi worker`."""
     job_lease_s: int = Field(default=30, ge=2, le=600)
     """A worker that is silent for so long is given up, and its job goes to another."""
+    limiter_url: str = Field(default="memory://", pattern=r"^(memory://|(redis|rediss)://\S+)$")
+    """Where attempts to sign in are counted: in this process, or in a Redis that several processes share."""
+    oidc_issuer: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    """The OpenID Connect provider that people may sign in with; empty: none."""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
     language: Literal["zh", "en"] = "zh"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

@@ -4,7 +4,7 @@ Each takes the parts that it needs as arguments (`Services` holds them all for a
 below and words and transport to the floors above.
 """
 
-from verifier.flows.add_account import ROLES, NewUser, add_account
+from verifier.flows import identity
 from verifier.flows.admit_region import admit_region
 from verifier.flows.assess_proof import Assessed, assess_proof
 from verifier.flows.back_up import BackedUp, back_up
@@ -43,6 +43,7 @@ from verifier.flows.declarations import (
 from verifier.flows.examine_node import Finding, Standing, examine_node
 from verifier.flows.fetch_lists import Fetched, Status, fetch_lists
 from verifier.flows.hand_in_region import hand_in_region
+from verifier.flows.identity import ROLES, NewUser, add_account
 from verifier.flows.issuing import (
     ISSUE_MANY,
     ManyOrder,
@@ -217,6 +218,7 @@ __all__ = [
     "fetch_lists",
     "find_code",
     "hand_in_region",
+    "identity",
     "import_records",
     "import_roster",
     "issue_certificate",

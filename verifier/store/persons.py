@@ -40,14 +40,18 @@ def add_person(
     now: datetime,
     facts: Mapping[str, Any] | None = None,
     by: str = "system",
+    place: Unit | None = None,
+    joins: bool = True,
 ) -> Person:
-    """Add a person, who belongs to the unit of this name in the region, or to its agency where there is no name.
+    """Add a person, who belongs to this place, else to the unit of this name in the region, or to its agency for no name.
+
+    Without `joins` the person belongs nowhere yet.
 
     Raises:
         TakenError: another person has this identity number.
     """
-    place = unit_named(tx, unit, region, now=now)
-    person = Person(uuid4(), name, region, unit, dict(facts or {}), now, place.id)
+    there = place or (unit_named(tx, unit, region, now=now) if joins else None)
+    person = Person(uuid4(), name, region, unit, dict(facts or {}), now, there.id if there else None)
     sealed = index = None
     if id_number is not None:
         if find_person_by_id_number(tx, id_number) is not None:
@@ -65,7 +69,8 @@ def add_person(
             id_number_index=index,
         )
     )
-    begin_membership(tx, person.id, place, by=by, now=now)
+    if there is not None:
+        begin_membership(tx, person.id, there, by=by, now=now)
     return person
 
 
