@@ -32,7 +32,7 @@ _Item = TypeVar("_Item")
 class TransferEntry:
     """What one approved proof brought to a year, in 学时 as it counted there after every limit.
 
-    `id` is the entry's own (16 bytes), `days` those on which it was earned, `clauses` what it was judged by, `issuer` who gave the hours, `keys` hashes of what
+    `id` is the entry's own (16 bytes), `channel` by which way the hours came there (review, platform …), `days` those on which it was earned, `clauses` what it was judged by, `issuer` who gave the hours, `keys` hashes of what
     it may share with no other entry: the same thing declared again elsewhere has one of them.
     """
 
@@ -40,6 +40,7 @@ class TransferEntry:
     category: str
     subject: str
     lane: str | None
+    channel: str
     hours: Decimal
     days: tuple[date, ...]
     deems: str | None
@@ -122,6 +123,7 @@ def _write_entry(entry: TransferEntry) -> tuple[Value, ...]:
         entry.category,
         entry.subject,
         entry.lane,
+        entry.channel,
         int(quarters),
         tuple(day.toordinal() - _EPOCH for day in entry.days),
         entry.deems,
@@ -132,9 +134,9 @@ def _write_entry(entry: TransferEntry) -> tuple[Value, ...]:
 
 
 def _read_entry(value: Value) -> TransferEntry:
-    if not isinstance(value, tuple) or len(value) != 10:
-        raise MalformedError("an entry of a package is an array of 10")
-    ident, category, subject, lane, quarters, days, deems, clauses, issuer, keys = value
+    if not isinstance(value, tuple) or len(value) != 11:
+        raise MalformedError("an entry of a package is an array of 11")
+    ident, category, subject, lane, channel, quarters, days, deems, clauses, issuer, keys = value
     listed = _items("days", days, MAX_DAYS, lambda day: _integer("day", day, 0, _LAST_DAY))
     if any(first >= second for first, second in pairwise(listed)):
         raise MalformedError("the days of an entry ascend")
@@ -143,6 +145,7 @@ def _read_entry(value: Value) -> TransferEntry:
         _text("category", category, MAX_CATEGORY_BYTES),
         _text("subject", subject, MAX_WORD_BYTES),
         None if lane is None else _text("lane", lane, MAX_WORD_BYTES),
+        _text("channel", channel, MAX_WORD_BYTES),
         Decimal(_integer("hours", quarters, 0, MAX_QUARTERS)) / 4,
         tuple(date.fromordinal(_EPOCH + day) for day in listed),
         None if deems is None else _text("deems", deems, MAX_WORD_BYTES),

@@ -16,7 +16,7 @@ from verifier.trust import ISSUING
 from verifier.worker import jobs_of
 
 START = datetime(2025, 1, 20, 2, 0, tzinfo=UTC)
-ID_NUMBER = "370303198504120000"
+ID_NUMBER = "370303198504120002"  # an invented number whose check digit is right
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
 

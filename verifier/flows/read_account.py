@@ -32,6 +32,7 @@ from verifier.store import (
     Transaction,
     certificates_of,
     entries_of,
+    find_year_place,
     get_person,
     list_cases,
 )
@@ -82,7 +83,8 @@ def read_account(
         entries = entries_of(tx, person_id, year=year)
         certificates = certificates_of(tx, person_id)
         reviewed_on = _reviewed_on(tx, person_id, year, entries)
-    rules = rules_of_year(packs, region(person.region), year, as_of=as_of)
+        place = find_year_place(tx, person_id, year) or person.region
+    rules = rules_of_year(packs, region(place), year, as_of=as_of)
     balance = _left_open(balance_of_year([entry.in_account for entry in entries], rules), rules, person)
     return Account(
         person=person,

@@ -139,6 +139,7 @@ transfer_entries = Table(
     Column("category", String(40), nullable=False),
     Column("subject", String(16), nullable=False),
     Column("lane", String(16)),
+    Column("channel", String(16), nullable=False, comment="the way by which the hours came there"),
     Column("hours", ExactDecimal, nullable=False),
     Column("days", CanonicalJson, nullable=False),
     Column("deems", String(24)),

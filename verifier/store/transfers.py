@@ -85,6 +85,7 @@ class TakenEntry:
     category: str
     subject: str
     lane: str | None
+    channel: str
     hours: Decimal
     days: tuple[date, ...]
     deems: str | None

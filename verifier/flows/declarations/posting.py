@@ -20,6 +20,7 @@ from verifier.store import (
     entries_of,
     living_entries,
     post_draft,
+    require_not_transferred,
     reverse_entry,
 )
 
@@ -35,7 +36,12 @@ def drafts_of(file: CaseFile, figure: Figure | None, item: ItemResult) -> tuple[
 def post(
     tx: Transaction, file: CaseFile, decision: Decision, drafts: tuple[Entry, ...], item: ItemResult
 ) -> tuple[LedgerEntry, ...]:
-    """Post the entries of a decision with their trail."""
+    """Post the entries of a decision with their trail.
+
+    Raises:
+        AlreadyTransferredError: the same thing came with the person's hours from another region.
+    """
+    require_not_transferred(tx, file)
     trail: dict[str, Any] = {
         "decision": str(decision.id),
         "pack": item.pack,

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from signing import Claims, Transfer, TransferEntry, TransferYear, collapse_json, sign_transfer
-from verifier.accounts import entry_key, hashed, period_balance, proof_keys
+from verifier.accounts import entry_key, hashed, period_balance
 from verifier.clock import legal_date
 from verifier.errors import NothingToTransferError, PlacesTakenError
 from verifier.flows.issuing.basis import pack_of
@@ -36,6 +36,7 @@ from verifier.store import (
     add_certificate,
     add_given_transfer,
     add_succession,
+    case_keys,
     certificates_of,
     change_certificate,
     entries_of,
@@ -196,9 +197,8 @@ def _entry(
         keys.add("".join(entry.posting_key.casefold().split()))
     if entry.case_id is not None:
         file = get_case_file(tx, entry.case_id)
-        fields = {name: field.get("value") for name, field in (file.screened.get("fields") or {}).items()}
-        keys |= proof_keys(file.case.kind, fields, sha256=file.proof.sha256)
-        organisers = fields.get("organiser")
+        keys |= case_keys(file)
+        organisers = ((file.screened.get("fields") or {}).get("organiser") or {}).get("value")
         issuer = "、".join(organisers) if isinstance(organisers, list) else str(organisers or "")
     listed = {*hashed(keys), *(brought.keys if brought else ())}
     return TransferEntry(
@@ -206,6 +206,7 @@ def _entry(
         category=entry.category,
         subject=entry.subject,
         lane=entry.lane,
+        channel=_label(entry.source)[:16] or "review",
         hours=hours,
         days=tuple(sorted(entry.days)),
         deems=entry.deems,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from verifier.accounts import entry_key, hashed, proof_keys
+from verifier.accounts import entry_key, hashed
 from verifier.store import (
     LedgerEntry,
     TakenEntry,
@@ -14,6 +14,7 @@ from verifier.store import (
     Transaction,
     add_audit,
     add_entry,
+    case_keys,
     end_certificates_resting_on,
     entries_of,
     get_case_file,
@@ -49,9 +50,7 @@ def counted_here(tx: Transaction, person_id: UUID, region: str, *, besides: UUID
         if entry.posting_key.startswith("record:"):
             keys.add("".join(entry.posting_key.casefold().split()))
         if entry.case_id is not None:
-            file = get_case_file(tx, entry.case_id)
-            fields = {name: field.get("value") for name, field in (file.screened.get("fields") or {}).items()}
-            keys |= proof_keys(file.case.kind, fields, sha256=file.proof.sha256)
+            keys |= case_keys(get_case_file(tx, entry.case_id))
         listed = (*hashed(keys), *(brought[entry.id].keys if entry.id in brought else ()))
         found |= {key: entry.id for key in listed if key not in found}
     return found
@@ -88,7 +87,7 @@ def post_year(tx: Transaction, taken: TakenTransfer, year: TakenYear, node_regio
             subject=entry.subject,
             lane=entry.lane,
             hours=entry.hours,
-            source=SOURCE,
+            source=entry.channel if year.closed else SOURCE,  # a floor may ask for that place's own platform
             trail={
                 "pack": year.rule or "",
                 "cites": list(dict.fromkeys((*entry.cites, *year.cites))),

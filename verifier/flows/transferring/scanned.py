@@ -170,6 +170,7 @@ def _entries(claims: Claims, taken: TakenTransfer, proof: Proof) -> Iterator[Tak
             category=CATEGORY,
             subject=subject,
             lane=None,
+            channel="transfer",
             hours=hours,
             days=(),
             deems=None,

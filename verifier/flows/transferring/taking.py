@@ -261,6 +261,7 @@ def _entries(transfer: Transfer, transfer_id: UUID) -> tuple[TakenEntry, ...]:
             category=entry.category,
             subject=entry.subject,
             lane=entry.lane,
+            channel=entry.channel,
             hours=entry.hours,
             days=entry.days,
             deems=entry.deems,

@@ -211,6 +211,7 @@ def _make_entries() -> None:
         sa.Column("category", sa.String(40), nullable=False),
         sa.Column("subject", sa.String(16), nullable=False),
         sa.Column("lane", sa.String(16)),
+        sa.Column("channel", sa.String(16), nullable=False, comment="the way by which the hours came there"),
         sa.Column("hours", ExactDecimal(), nullable=False),
         sa.Column("days", CanonicalJson(), nullable=False),
         sa.Column("deems", sa.String(24)),
