@@ -197,7 +197,7 @@ def examine(store, told):
     """What is in the database against what was acknowledged."""
     with store.read() as tx:
         run = tx.connection.execute
-        kept = {row.client_key: row for row in run(select(proofs)).all()}
+        kept = {row.client_key.partition(":")[2]: row for row in run(select(proofs)).all()}
         read = Counter(run(select(assessments.c.proof_id)).scalars())
         posted = Counter(str(one) for one in run(select(entries.c.case_id)).scalars())
         states = Counter(run(select(cases.c.state)).scalars())

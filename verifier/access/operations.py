@@ -19,6 +19,7 @@ def _op(code: str, *, scope: str | None = None, **grants: Relation) -> Operation
 _PROOFS = (
     _op("proof.upload", applicant=OWN, scope="proofs.write"),
     _op("proof.list", applicant=OWN, scope="proofs.read"),
+    _op("proof.withdraw", applicant=OWN, scope="proofs.write"),
     _op("proof.read", applicant=OWN, unit=UNIT, unit_admin=UNIT, authority=UNIT, hr=REGION, scope="proofs.read"),
     _op("proof.page.read", applicant=OWN, unit=UNIT, unit_admin=UNIT, authority=UNIT, hr=REGION, scope="proofs.read"),
 )
@@ -30,6 +31,15 @@ _CASES = (
     _op("case.decide_unit", unit=UNIT, unit_admin=UNIT),
     _op("case.decide_authority", authority=UNIT),
     _op("case.decide_hr", hr=REGION),
+    # whose paper it also is, is for reviewers alone
+    _op("case.duplicates", unit=UNIT, unit_admin=UNIT, authority=UNIT, hr=REGION),
+    _op("case.withdraw", applicant=OWN),
+    _op("case.correct", applicant=OWN),
+    _op("case.ask", applicant=OWN),
+    _op("objection.file", applicant=OWN),
+    _op("objection.list", applicant=OWN, unit_admin=UNIT, authority=UNIT, hr=REGION),
+    _op("objection.read", applicant=OWN, unit_admin=UNIT, authority=UNIT, hr=REGION),
+    _op("objection.answer", unit_admin=UNIT, authority=UNIT, hr=REGION),
 )
 _ACCOUNTS = (
     _op("account.read_own", applicant=OWN, scope="account.read"),

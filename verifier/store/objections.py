@@ -10,9 +10,11 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select, update
 
+from verifier.access import Reach
 from verifier.store.cases import Decision
 from verifier.store.database import Transaction
 from verifier.store.errors import StaleVersionError, TakenError
+from verifier.store.reaching import persons_within
 from verifier.store.rows import Slice, as_record, get_row, read_slice, values_of
 from verifier.store.tables_declarations import objections
 
@@ -117,15 +119,13 @@ def objections_of(tx: Transaction, case_id: UUID) -> tuple[Objection, ...]:
 def list_objections(
     tx: Transaction,
     *,
-    person_id: UUID | None = None,
+    within: Reach,
     state: str | None = None,
     after: str | None = None,
     limit: int = 50,
 ) -> Slice[Objection]:
-    """Objections of a person or of everybody, the longest waiting first."""
-    query = select(objections)
-    if person_id is not None:
-        query = query.where(objections.c.person_id == person_id)
+    """Objections of the people within reach, the longest waiting first."""
+    query = select(objections).where(persons_within(within, objections.c.person_id))
     if state is not None:
         query = query.where(objections.c.state == state)
     return read_slice(tx, query, Objection, order=(objections.c.filed_at, objections.c.id), after=after, limit=limit)

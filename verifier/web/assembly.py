@@ -12,6 +12,8 @@ from verifier.web import (
     assets,
     routes_account,
     routes_cases,
+    routes_declarations,
+    routes_events,
     routes_offline,
     routes_operations,
     routes_proof_pages,
@@ -19,6 +21,7 @@ from verifier.web import (
     routes_public,
     routes_queue,
     routes_readiness,
+    routes_reviewing,
     routes_verify,
 )
 from verifier.web.answers import FILES_AT_ONCE, FORM_OVERHEAD_BYTES
@@ -36,6 +39,9 @@ ROUTERS = (
     routes_verify.api,
     routes_proof_pages.pages,
     routes_proofs.api,
+    routes_events.api,
+    routes_declarations.api,
+    routes_reviewing.api,
     routes_queue.pages,
     routes_cases.pages,
     routes_cases.api,

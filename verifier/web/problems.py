@@ -33,6 +33,13 @@ from verifier.errors import (
 from verifier.hours import FigureUnreadableError
 from verifier.log import get_log
 from verifier.messages import say
+from verifier.review import (
+    BulkRefusedError,
+    ObjectionRefusedError,
+    StepRefusedError,
+    TooManyAtOnceError,
+    UndoRefusedError,
+)
 from verifier.rules import NoRuleInForceError, RulesError
 from verifier.store import BlobMissingError, ObjectsUnreachableError, StaleVersionError, StoreError, StoreFullError
 from verifier.web.actor import SignInNeededError
@@ -44,6 +51,7 @@ from verifier.web.pages import render
 STATUSES: Mapping[type[Exception], HTTPStatus] = {
     AlreadyIssuedError: HTTPStatus.CONFLICT,
     BlobMissingError: HTTPStatus.NOT_FOUND,
+    BulkRefusedError: HTTPStatus.CONFLICT,
     CaseClosedError: HTTPStatus.CONFLICT,
     CaseMovedError: HTTPStatus.CONFLICT,
     FactUnreadableError: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -54,6 +62,7 @@ STATUSES: Mapping[type[Exception], HTTPStatus] = {
     NotAllowedError: HTTPStatus.FORBIDDEN,
     NotFoundError: HTTPStatus.NOT_FOUND,
     NotRevocableError: HTTPStatus.CONFLICT,
+    ObjectionRefusedError: HTTPStatus.CONFLICT,
     ObjectsUnreachableError: HTTPStatus.SERVICE_UNAVAILABLE,
     OcrError: HTTPStatus.UNPROCESSABLE_ENTITY,
     NoRuleInForceError: HTTPStatus.NOT_FOUND,
@@ -61,12 +70,15 @@ STATUSES: Mapping[type[Exception], HTTPStatus] = {
     SigningError: HTTPStatus.SERVICE_UNAVAILABLE,
     SignInNeededError: HTTPStatus.FORBIDDEN,
     StaleVersionError: HTTPStatus.CONFLICT,
+    StepRefusedError: HTTPStatus.CONFLICT,
     StoreError: HTTPStatus.BAD_REQUEST,
     StoreFullError: HTTPStatus.INSUFFICIENT_STORAGE,
     TooOftenError: HTTPStatus.TOO_MANY_REQUESTS,
+    TooManyAtOnceError: HTTPStatus.UNPROCESSABLE_ENTITY,
     TrustMissingError: HTTPStatus.SERVICE_UNAVAILABLE,
     UnknownFactError: HTTPStatus.UNPROCESSABLE_ENTITY,
-    UploadChangedError: HTTPStatus.BAD_REQUEST,
+    UndoRefusedError: HTTPStatus.CONFLICT,
+    UploadChangedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     VerifierError: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 OURS = (VerifierError, OcrError, RulesError, SigningError, FactUnreadableError, FigureUnreadableError, UnknownFactError)

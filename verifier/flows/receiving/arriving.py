@@ -79,6 +79,11 @@ class Upload:
         """All its files in their order."""
         return (NamedBytes(self.data, self.file_name, self.sha256), *self.more)
 
+    @property
+    def kept_key(self) -> str | None:
+        """The key as it is kept: two people may use the same one."""
+        return None if self.client_key is None else f"{self.person_id}:{self.client_key}"
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
@@ -143,7 +148,7 @@ def _find_repeated(tx: Transaction, upload: Upload, sent: Sequence[SentFile]) ->
     """The earlier answer to the same request, if its key was used before."""
     if upload.client_key is None:
         return None
-    earlier = find_proof_by_key(tx, upload.client_key)
+    earlier = find_proof_by_key(tx, upload.kept_key or "")
     if earlier is None:
         return None
     first = [file.sha256 for file in files_of(tx, earlier.id) if file.round == 1]
@@ -165,7 +170,7 @@ def _record(tx: Transaction, upload: Upload, sent: Sequence[SentFile], now: date
         byte_count=sent[0].byte_count,
         file_name=sent[0].file_name,
         declared=upload.declared,
-        client_key=upload.client_key,
+        client_key=upload.kept_key,
         received_by=upload.received_by,
         now=now,
         more=sent[1:],
