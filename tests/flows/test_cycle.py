@@ -87,6 +87,12 @@ def test_guangxi_lets_the_public_course_of_last_year_be_made_up(services, learne
     assert found.years[1].make_up.subject == "public"
 
 
+def test_the_notice_of_2024_lets_nobody_make_up_in_2025(services, learner):
+    """What may be made up in 2025 only a notice of 2025 can say (GX 四(一) speaks of 2024)."""
+    found = read(services, learner(GUANGXI, {}), 2023, 2024, date(2025, 1, 20))
+    assert [(year.make_up.allowed, year.make_up.code) for year in found.years] == [(False, "RULES_OF_OTHER_YEAR")] * 2
+
+
 def test_years_without_rules_of_their_own_are_drafts(services, learner):
     """Inner Mongolia: 2022 is judged, 2023 is only shown."""
     found = read(services, learner(INNER_MONGOLIA, {2023: 90}), 2022, 2023, date(2023, 12, 31))

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from verifier.accounts import (
+    RULES_OF_OTHER_YEAR,
     Balance,
     CycleStanding,
     CycleUnreadableError,
@@ -119,7 +120,8 @@ def read_cycle(
     current = rules_of_year(packs, region(person.region), min(on.year, last_year))
     (*_, cycle) = in_force_on(current.pack.cycle, current.last_day)
     span = range(first_year, last_year + 1)
-    years = tuple(_years(packs, person, posted, current, span, cycle, on))
+    today = rules_of_year(packs, region(person.region), on.year)
+    years = tuple(_years(packs, person, posted, today, span, cycle))
     standing = None
     if cycle.kind is CycleKind.APPOINTMENT_CYCLE:
         amounts = {one.year: one.balance.amounts for one in years}
@@ -131,10 +133,9 @@ def _years(
     packs: Packs,
     person: Person,
     posted: Sequence[Entry],
-    current: YearRules,
+    today: YearRules,
     span: range,
     cycle: Cycle,
-    on: date,
 ) -> Iterator[CycleYear]:
     """Each year of the span that anybody has rules for."""
     deemed = _deemed(posted)
@@ -148,8 +149,15 @@ def _years(
             rules,
             balance_of_year(posted, rules),
             is_deemed=bool(deemed.get(year)),
-            make_up=may_make_up(current.pack, year=year, in_year=on.year, cycle_years=of_cycle),
+            make_up=_make_up(today, year, of_cycle),
         )
+
+
+def _make_up(today: YearRules, year: int, cycle_years: range | None) -> MakeUpAnswer:
+    """Whether a year may still be made up: as the rules of the present year say, and a notice of another year says nothing of it."""
+    if today.is_draft and year < today.year:
+        return MakeUpAnswer(allowed=False, code=RULES_OF_OTHER_YEAR)
+    return may_make_up(today.pack, year=year, in_year=today.year, cycle_years=cycle_years)
 
 
 def _deemed(posted: Sequence[Entry]) -> Mapping[int, bool]:

@@ -12,6 +12,7 @@ from verifier.web.words import hours_text
 PICTURE = 1000  # units of the width of a bar
 ROOM = Decimal("1.12")  # of the longest bar, so that proposals and the mark of what is required can be seen
 SUBJECTS = ("total", "public", "professional")
+ORDER = (*SUBJECTS, "elective")
 ZERO = Decimal(0)
 
 
@@ -70,9 +71,10 @@ def lanes_of(
     least = {floor.lane: floor.hours for floor in floors}
     held = {name: balance.amounts.lifted(name, least) for name in {*subjects, *by_lane}}
     waiting = proposed or {}
-    shown = [name for name in subjects if name == "total" or name in by_lane or held[name] or waiting.get(name)]
+    parents = {name.partition(".")[0] for name in by_lane}
+    shown = [name for name in subjects if name == "total" or name in parents or held[name] or waiting.get(name)]
     order = [*shown, *(name for name in by_lane if name not in shown)]
-    order.sort(key=lambda name: ([*subjects, "elective", name].index(name.partition(".")[0]), "." in name))
+    order.sort(key=lambda name: ([*ORDER, name.partition(".")[0]].index(name.partition(".")[0]), "." in name))
     return tuple(
         LaneStanding(
             lane=name,
