@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from ocr.codes import Code
+
 Fact = str | int | bool | tuple[str, ...]
 
 
@@ -153,6 +155,8 @@ class Page:
     """The lines of the text layer where the page was read from its picture though it has one; else empty."""
     seal_words: tuple[Line, ...] = ()
     """Words around red seals that were read on the picture with confidence; each has the place of its seal."""
+    codes: tuple[Code, ...] = ()
+    """QR codes that were found on an original larger than `image`."""
 
     @property
     def text(self) -> str:
@@ -166,7 +170,8 @@ class Document:
 
     Facts known today: `page_count` (int, pages in the file), and of a PDF `signed` (bool, holds a signature field with a value),
     `producer`, `creator`, `created`, `modified` (ISO 8601 where the PDF's date could be read), `title`,
-    `revisions` (int, how often the file was appended to), `signature_states` (of each signature: valid, added_to, changed, broken or unchecked), `signers`, `byte_ranges` (what each signature says that it covers: `0 100 300 50;…`),
+    `revisions` (int, how often the file was appended to), `signature_states` (of each signature: valid, added_to, changed, broken or unchecked),
+    `signers` (as their certificates name them), `byte_ranges` (what each signature says that it covers: `0 100 300 50;…`),
     `attached_certificate` (the text of an attached `certificate.json`, for `verifier.render`); of a photo `taken` and `camera`; of any file `frames` where only
     the first was read.
     """

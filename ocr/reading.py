@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 from ocr.arc import read_arcs
+from ocr.codes import turned_code
 from ocr.document import Document, Line, Page, PageNote, PageSource
 from ocr.engines.protocol import Picture
 from ocr.engines.rapid import RapidEngine
@@ -197,8 +198,9 @@ def _read_picture(
     elif printed and _disagrees(printed, lines, denied, seals, moved=bool(turned or slant)):
         notes = (PageNote.TEXT_LAYER_DISAGREES,)
     page = _page(picture.pixels, decoded.number, lines, PageSource.OCR, notes=notes, printed=printed)
+    codes = tuple(turned_code(code, turned) for code in decoded.codes)
     words = read_arcs(picture.pixels, seals[:_MAX_ARCS], decoded.number, engine)
-    return replace(page, rotation=turned, straightened=round(slant, 2), seal_words=words)
+    return replace(page, rotation=turned, straightened=round(slant, 2), seal_words=words, codes=codes)
 
 
 def _disagrees(

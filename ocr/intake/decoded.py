@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ocr import errors
+from ocr.codes import MAX_CODE_CHARS, MAX_CODES, Code
 from ocr.document import Box
 from ocr.engines.painting import Painting
 from ocr.engines.textlayer import PrintedWord, TextLayer
@@ -43,6 +44,8 @@ class DecodedPage:
     number: int
     pixels: NDArray[np.uint8]
     layer: TextLayer | None = None
+    codes: tuple[Code, ...] = ()
+    """QR codes that were found on a larger original."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,8 @@ def _page(head: Mapping[str, Any], body: bytearray, expected: int, limits: Limit
         raise errors.DecoderCrashedError
     pixels = np.frombuffer(body, dtype=np.uint8).reshape(height, width, 3)
     layer = head.get("layer")
-    return DecodedPage(expected, pixels, None if layer is None else _layer(layer, limits))
+    codes = tuple(Code(str(text)[:MAX_CODE_CHARS], _box(box)) for text, *box in head.get("codes", [])[:MAX_CODES])
+    return DecodedPage(expected, pixels, None if layer is None else _layer(layer, limits), codes)
 
 
 def _layer(said: Mapping[str, Any], limits: Limits) -> TextLayer:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from ocr.codes import find_codes
 from ocr.errors import (
     DamagedFileError,
     OcrError,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ocr.codes import Code
     from ocr.limits import Limits
 
 _PLUGINS = {
@@ -40,14 +42,17 @@ _PLUGINS = {
     MediaType.GIF: ("GIF",),
     MediaType.BMP: ("BMP",),
 }
+_CODE_PIXELS = 30_000_000  # a photo is looked at for codes at no more than so many pixels
 _FRAMES_ARE_PAGES = frozenset({MediaType.TIFF})
 _START_OF_SCAN = b"\xff\xda"
 _EXIF_TAKEN, _EXIF_CAMERA, _EXIF_SOFTWARE = 0x9003, 0x0110, 0x0131
 _EXIF_IFD = 0x8769
 
 
-def decode_pictures(data: bytes, media_type: MediaType, limits: Limits) -> Iterator[dict[str, Any] | NDArray[np.uint8]]:
-    """Yield first the facts of the file (`page_count` and more), then one upright RGB bitmap for each page.
+def decode_pictures(
+    data: bytes, media_type: MediaType, limits: Limits
+) -> Iterator[dict[str, Any] | tuple[NDArray[np.uint8], tuple[Code, ...]]]:
+    """Yield first the facts of the file (`page_count` and more), then for each page one upright RGB bitmap and the codes that only the larger original shows.
 
     Raises:
         OcrError: one of its classes, and nothing else, whatever the bytes are.
@@ -60,7 +65,9 @@ def decode_pictures(data: bytes, media_type: MediaType, limits: Limits) -> Itera
         raise _reason_of(exc) from exc
 
 
-def _decode(data: bytes, media_type: MediaType, limits: Limits) -> Iterator[dict[str, Any] | NDArray[np.uint8]]:
+def _decode(
+    data: bytes, media_type: MediaType, limits: Limits
+) -> Iterator[dict[str, Any] | tuple[NDArray[np.uint8], tuple[Code, ...]]]:
     if media_type is MediaType.JPEG:
         require_few_scans(data, limits.max_jpeg_scans)
     with _open(data, media_type) as picture:
@@ -76,7 +83,11 @@ def _decode(data: bytes, media_type: MediaType, limits: Limits) -> Iterator[dict
         for index in range(page_count):
             if page_count > 1:
                 picture.seek(index)
-            yield _upright_bitmap(picture, limits)
+            original = picture.size
+            bitmap, codes = _upright_bitmap(picture, limits)
+            if max(picture.size) < max(original):  # it was reduced while it was decoded
+                codes = _codes_of_larger(data, media_type, limits)
+            yield bitmap, codes
 
 
 def _open(data: bytes, media_type: MediaType) -> Image.Image:
@@ -114,7 +125,7 @@ def _count_scans(data: bytes) -> int:
     return count
 
 
-def _upright_bitmap(picture: Image.Image, limits: Limits) -> NDArray[np.uint8]:
+def _upright_bitmap(picture: Image.Image, limits: Limits) -> tuple[NDArray[np.uint8], tuple[Code, ...]]:
     _require_size(picture, limits.max_declared_pixels)
     if picture.format in {"JPEG", "MPO"}:
         # libjpeg scales by 1/2, 1/4 or 1/8 while decoding; it keeps at least the asked size.
@@ -124,8 +135,21 @@ def _upright_bitmap(picture: Image.Image, limits: Limits) -> NDArray[np.uint8]:
     _require_size(picture, limits.max_pixels)
     picture.load()
     rgb = _as_rgb(ImageOps.exif_transpose(picture))
+    # A small code in a wide photo does not survive the reduction; in pictures that are not reduced it is found later.
+    codes = find_codes(np.asarray(rgb.convert("L"))) if max(rgb.size) > limits.long_side_px else ()
     rgb.thumbnail((limits.long_side_px, limits.long_side_px), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    return np.asarray(rgb)
+    return np.asarray(rgb), codes
+
+
+def _codes_of_larger(data: bytes, media_type: MediaType, limits: Limits) -> tuple[Code, ...]:
+    """The codes on a photo that was reduced while decoding, looked for in its brightness alone, as large as is cheap."""
+    with _open(data, media_type) as picture:
+        scale = 1.0
+        while picture.width * picture.height * scale * scale > min(_CODE_PIXELS, limits.max_pixels):
+            scale /= 2
+        picture.draft("L", (max(1, int(picture.width * scale)), max(1, int(picture.height * scale))))
+        _require_size(picture, limits.max_pixels)
+        return find_codes(np.asarray(ImageOps.exif_transpose(picture).convert("L")))
 
 
 def _require_size(picture: Image.Image, limit: int) -> None:

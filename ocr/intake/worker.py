@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from ocr.codes import Code
     from ocr.engines.textlayer import TextLayer
 
 _MAX_OPEN_FILES = 64
@@ -78,8 +79,11 @@ def _answers(data: bytes, limits: Limits, *, unpack: bool) -> Iterator[tuple[dic
             yield {"kind": "file", "media_type": media_type.value, "facts": answer}, b""
             continue
         number += 1
-        bitmap, layer = answer if isinstance(answer, tuple) else (answer, None)
-        yield _page_message(number, bitmap, layer)
+        bitmap, more = answer
+        if isinstance(more, tuple):
+            yield _page_message(number, bitmap, None, more)
+        else:
+            yield _page_message(number, bitmap, more, ())
 
 
 def _require_media_type(data: bytes) -> MediaType:
@@ -90,11 +94,15 @@ def _require_media_type(data: bytes) -> MediaType:
     return media_type
 
 
-def _page_message(number: int, bitmap: NDArray[np.uint8], layer: TextLayer | None) -> tuple[dict[str, Any], memoryview]:
+def _page_message(
+    number: int, bitmap: NDArray[np.uint8], layer: TextLayer | None, codes: tuple[Code, ...]
+) -> tuple[dict[str, Any], memoryview]:
     import numpy as np
 
     pixels = np.ascontiguousarray(bitmap)
     head: dict[str, Any] = {"kind": "page", "number": number, "height": pixels.shape[0], "width": pixels.shape[1]}
+    if codes:
+        head["codes"] = [[code.text, *_corners(code.box)] for code in codes]
     if layer is not None:
         head["layer"] = {
             "words": [[word.text, *_corners(word.box), word.upright] for word in layer.words],

@@ -1,29 +1,19 @@
-"""QR and bar codes on a proof, decoded by zxing-cpp. Whose code it is and whether it is genuine is judged by `signing`."""
+"""The QR codes that lie on a proof: those of the page's kept image, and those that only the larger original showed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-import zxingcpp
 
-from ocr.document import Box
+from ocr.codes import Code, find_codes
 from ocr.patterns.field import Field
 
 if TYPE_CHECKING:
-    from ocr.document import Document
+    from ocr.document import Document, Page
     from ocr.proofs import Proof
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A decoded QR code: its text, and its place on the page."""
-
-    text: str
-    box: Box
 
 
 def codes_of(document: Document, proof: Proof) -> tuple[tuple[int, Code], ...]:
@@ -33,7 +23,7 @@ def codes_of(document: Document, proof: Proof) -> tuple[tuple[int, Code], ...]:
         if page.number in proof.pages and page.image:
             found += [
                 (page.number, code)
-                for code in _on_picture(page.image)
+                for code in _on_page(page)
                 if page.number != proof.page or proof.place.contains_center_of(code.box)
             ]
     return tuple(found)
@@ -48,23 +38,14 @@ def code_fields(document: Document, proof: Proof) -> dict[str, Field]:
     return {"qr_payload": Field(code.text, code.text, page, code.box, 0.99)}
 
 
+def _on_page(page: Page) -> tuple[Code, ...]:
+    found = _on_picture(page.image)
+    known = {code.text for code in found}
+    return (*found, *(code for code in page.codes if code.text not in known))
+
+
 @lru_cache(maxsize=16)
 def _on_picture(image: bytes) -> tuple[Code, ...]:
     """The QR codes on an encoded page picture; cached because fields and signals both ask."""
     gray = cv2.imdecode(np.frombuffer(image, np.uint8), cv2.IMREAD_GRAYSCALE | cv2.IMREAD_IGNORE_ORIENTATION)
-    if gray is None:
-        return ()
-    height, width = gray.shape[:2]
-    results = zxingcpp.read_barcodes(gray, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
-    codes = []
-    for result in results:
-        corners = (
-            result.position.top_left,
-            result.position.top_right,
-            result.position.bottom_left,
-            result.position.bottom_right,
-        )
-        left, right = min(corner.x for corner in corners), max(corner.x for corner in corners)
-        top, bottom = min(corner.y for corner in corners), max(corner.y for corner in corners)
-        codes.append(Code(result.text, Box(left / width, top / height, right / width, bottom / height)))
-    return tuple(sorted(codes, key=lambda code: (code.box.top, code.box.left)))
+    return () if gray is None else find_codes(np.asarray(gray, np.uint8))

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import pytest
 import zxingcpp
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from ocr import (
     Document,
     PageNote,
+    Reader,
+    ReplayEngine,
     classify_proof,
     extract_fields,
     find_signals,
@@ -72,6 +74,23 @@ def test_a_code_is_read():
     fields = extract_fields(document, proof, classify_proof(document, proof).kind)
     assert fields["qr_payload"].value == "https://v.example/#1"
     assert "qr.found" in _codes(document)
+
+
+def test_a_small_code_in_a_wide_photo_is_read():
+    """It is looked for on the photo as it came, and its place is that of the page turned upright."""
+    words = "https://v.example/#" + "1048576" * 40
+    symbol = Image.fromarray(zxingcpp.create_barcode(words, zxingcpp.BarcodeFormat.QRCode).to_image(scale=2))
+    photo = Image.new("RGB", (4800, 3600), "white")
+    photo.paste(symbol.convert("RGB"), (4200, 300))
+    out = io.BytesIO()
+    photo.filter(ImageFilter.GaussianBlur(0.8)).save(out, "JPEG", quality=85)
+    with Reader(engine=ReplayEngine({1: ()}), decoders=1) as reader:
+        document = reader.read(out.getvalue())
+    (proof,) = split_proofs(document)
+    found = {signal.code: signal for signal in find_signals(document, proof, {})}
+    assert found["qr.found"].facts["text"] == words
+    assert found["qr.found"].box.center_x > 0.85
+    assert found["qr.found"].box.center_y < 0.2
 
 
 @pytest.mark.parametrize(
