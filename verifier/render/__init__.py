@@ -25,6 +25,7 @@ from verifier.render.pdf_signature import (
     byte_ranges_of,
     check_pdf_signature,
 )
+from verifier.render.sheets import SheetForm, safe_cell, sheet_pieces, workbook_pieces
 from verifier.render.views import view_of
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "RenderError",
     "Seal",
     "SealUnusableError",
+    "SheetForm",
     "SignatureState",
     "authorities_of",
     "bind_paper",
@@ -61,9 +63,12 @@ __all__ = [
     "printable_part",
     "render_certificate_pdf",
     "require_glyphs",
+    "safe_cell",
     "save_authority",
     "save_seal",
+    "sheet_pieces",
     "sign_pdf",
     "signed_claims",
     "view_of",
+    "workbook_pieces",
 ]

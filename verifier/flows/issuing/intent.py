@@ -3,7 +3,7 @@
 A correction has a living key of its own until it is issued, so that the certificate that it corrects stays valid as long as nothing has taken its place.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -24,6 +24,7 @@ from verifier.store import (
     Transaction,
     add_audit,
     add_certificate,
+    base_classes,
     change_certificate,
     entries_of,
     find_live_certificate,
@@ -78,6 +79,8 @@ class _Draft:
     def of(cls, tx: Transaction, packs: Packs, node: Node, order: Order) -> "_Draft":
         """Gather person, rules, hours, and what the person holds already."""
         person = get_person(tx, order.person_id)
+        if base_classes.passed_classes_of(tx, person.id, year=order.year):
+            order = replace(order, base_report_passed=True)
         pack = pack_of(tx, packs, person, order.year)
         kind = kind_of(pack, order)
         entries = entries_of(tx, person.id, year=order.year)

@@ -95,13 +95,20 @@ def judge_row(tx: Transaction, packs: Packs, sending: Sending, row: TableRow) ->
     faults, person = _of_cells(tx, sending, row.number, cells)
     if faults or person is None:
         return JudgedRow(row.number, cells, Outcome.FAULTY, tuple(faults))
+    return judge_known(tx, packs, sending, row.number, person, cells)
+
+
+def judge_known(
+    tx: Transaction, packs: Packs, sending: Sending, number: int, person: Person, cells: Mapping[str, str]
+) -> JudgedRow:
+    """Judge a row whose person is known."""
     kept = {name: value for name, value in cells.items() if name not in {"id_number", "name"}}
     kept |= {"channel": sending.channel}
     digest = hashlib.sha256(canonical_json([str(person.id), kept]).encode()).hexdigest()
     known = records.find_record(tx, sending.source, cells["record_id"])
     if known is not None and known.digest == digest:
-        return JudgedRow(row.number, cells, Outcome.SAME, person=person, known=known, digest=digest, row=kept)
-    return _by_rules(tx, packs, sending, JudgedRow(row.number, cells, Outcome.NEW, (), person, known, digest, kept))
+        return JudgedRow(number, cells, Outcome.SAME, person=person, known=known, digest=digest, row=kept)
+    return _by_rules(tx, packs, sending, JudgedRow(number, cells, Outcome.NEW, (), person, known, digest, kept))
 
 
 def judge_again(tx: Transaction, packs: Packs, sending: Sending, record: records.Record) -> JudgedRow:
