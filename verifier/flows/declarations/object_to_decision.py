@@ -5,6 +5,7 @@ setting. Days are counted as the Civil Code does: the day itself does not count,
 Sources: Xinjiang Art. 9(c); domain.md A9.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -39,6 +40,7 @@ from verifier.store import (
 )
 
 DAYS = 30
+ORDER = ("filed", "objection_refused", "appealed", "appeal_refused", "upheld")
 PLACES = frozenset({"unit", "authority", "hr"})
 
 
@@ -71,11 +73,9 @@ def object_to_decision(
     with store.write() as tx:
         file = get_case_file(tx, case_id)
         decision = last_decision(file)
-        earlier = [
-            one for one in objections_of(tx, case_id) if one.decision_id == decision.id and one.state != "withdrawn"
-        ]
-        state = _next_state(earlier[-1] if earlier else None)
-        since = earlier[-1].answered_at if earlier else None
+        last = _latest(one for one in objections_of(tx, case_id) if one.decision_id == decision.id)
+        state = _next_state(last)
+        since = last.answered_at if last is not None else None
         last_day = _last_day(packs, file, "decision", legal_date(since or decision.decided_at), terms.object_days, now)
         if legal_date(now) > last_day:
             raise ObjectionTooLateError(last_day)
@@ -111,6 +111,12 @@ def withdraw_objection(store: Store, objection_id: UUID, *, actor: str, now: dat
         ended = end_objection(tx, objection, state=state, answer="", answered_by=actor, now=now)
         add_audit(tx, at=now, actor=actor, action="objection.withdrawn", subject=objection_id)
         return ended
+
+
+def _latest(objections: Iterable[Objection]) -> Objection | None:
+    """The one that went farthest; what was taken back is as if never said."""
+    said = [one for one in objections if one.state in ORDER]
+    return max(said, key=lambda one: ORDER.index(one.state), default=None)
 
 
 def _next_state(last: Objection | None) -> str:
