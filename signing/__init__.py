@@ -27,9 +27,11 @@ from signing.issue_log import (
     logged_by,
     logged_in,
     open_tree_head,
+    read_consistency,
     require_extended,
     require_logged,
     sign_tree_head,
+    write_consistency,
 )
 from signing.issuing import NotSignableError, require_signable
 from signing.keys import Signer, SoftwareSigner, generate_key, load_key, save_key, signer_of
@@ -244,6 +246,7 @@ __all__ = [
     "qr_png",
     "qr_svg",
     "qr_version",
+    "read_consistency",
     "read_qr_codes",
     "read_qr_codes_in_pdf",
     "read_trust_folder",
@@ -269,5 +272,6 @@ __all__ = [
     "verify_inclusion",
     "verify_repository",
     "verify_transfer",
+    "write_consistency",
     "write_trust_folder",
 ]

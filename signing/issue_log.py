@@ -136,6 +136,34 @@ def require_extended(old: TreeHead, new: TreeHead, proof: Sequence[bytes]) -> No
     verify_consistency(old_size=old.size, old_root=old.root, new_size=new.size, new_root=new.root, proof=proof)
 
 
+def write_consistency(tree: MerkleTree, *, old_size: int, new_size: int) -> bytes:
+    """Write the proof that a log of one size became the same log of a greater one (FORMAT §17.8).
+
+    Raises:
+        IndexError: the log never had these sizes, in this order.
+    """
+    if not 0 <= old_size <= new_size <= tree.size:
+        raise IndexError(old_size)
+    path = tree.consistency_proof(old_size, new_size) if 0 < old_size < new_size else ()
+    return encode((_VERSION, old_size, new_size, tuple(path)))
+
+
+def read_consistency(data: bytes, *, old_size: int, new_size: int) -> tuple[bytes, ...]:
+    """Read such a proof back for the sizes that were asked for; nothing of it is verified.
+
+    Raises:
+        MalformedError, NotCanonicalError: the bytes are no proof, or one of other sizes.
+    """
+    match decode(data, max_bytes=MAX_PROOF_BYTES):
+        case (int(version), int(old), int(new), tuple(path)) if _are_numbers(version, old, new) and (
+            version,
+            old,
+            new,
+        ) == (_VERSION, old_size, new_size):
+            return _path_of(path)
+    raise MalformedError("not a proof of growth between these sizes")
+
+
 def require_logged(token: Token, proof: LogProof, *, trust: TrustList, now: datetime) -> TreeHead:
     """Require that the log of the region that lists the token's key holds it; gives the head that says so.
 

@@ -88,7 +88,7 @@ def verify_transfer(
     trust: TrustList,
     statuses: Statuses,
     now: datetime,
-    is_logged: Callable[[Token], bool] | None = None,
+    is_logged: Callable[[Token], bool | None] | None = None,
 ) -> TransferCheck:
     """Verify a package as of `now`: its cover like any certificate, then that the same key signed all of it.
 

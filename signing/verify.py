@@ -46,12 +46,13 @@ def verify_certificate(
     statuses: Statuses,
     now: datetime,
     skew: timedelta = CLOCK_SKEW,
-    is_logged: Callable[[Token], bool] | None = None,
+    is_logged: Callable[[Token], bool | None] | None = None,
 ) -> Report:
     """Verify a certificate as of `now` (aware); any text and any bytes give a report, never an exception.
 
     `statuses` maps the address of a status list to the opened list, or looks it up and returns None where it cannot be had.
-    `is_logged` tells whether the issuer's public log holds the token; it is asked only about keys that were revoked later.
+    `is_logged` tells whether the issuer's public log holds the token, None where the log cannot be asked now; it is asked only about keys that were
+    revoked later.
     """
     moment = _Moment(now, skew)
     # §9.1–2: text to token, token to claims, in the one permitted form.
@@ -84,14 +85,16 @@ def verify_certificate(
     return _report(token, vouch, status_list, found, now)
 
 
-def _find_key_fault(token: Token, vouch: Vouch, is_logged: Callable[[Token], bool] | None) -> Check | None:
+def _find_key_fault(token: Token, vouch: Vouch, is_logged: Callable[[Token], bool | None] | None) -> Check | None:
     """FORMAT §9.5: a revoked key vouches for nothing issued since it was compromised, nor for what the log does not know."""
     since = vouch.key.compromised_since
     if vouch.key.state is not KeyState.REVOKED or since is None:
         return None
-    if token.claims.issued_at < since and (is_logged is None or is_logged(token)):
+    logged = is_logged(token) if is_logged is not None and token.claims.issued_at < since else True
+    if token.claims.issued_at < since and logged:
         return None
-    return _against(CheckName.KEY, Reason.KEY_REVOKED, vouch.region.issued_at, compromised_since=_say(since))
+    facts = {"compromised_since": _say(since)}
+    return _against(CheckName.KEY, Reason.KEY_REVOKED, vouch.region.issued_at, stale=logged is None, **facts)
 
 
 def _find_scope_fault(claims: Claims, vouch: Vouch, moment: _Moment) -> Check | None:

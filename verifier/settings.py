@@ -69,6 +69,8 @@ class Settings(BaseSettings):
     issuer_name: str = Field(default="淄博市人力资源和社会保障局（演示）", max_length=80)
     public_host: str = Field(default="localhost:8000", pattern=r"^[a-z0-9.-]{1,100}(:\d{1,5})?$")
     """The host in the QR code's address, lower case."""
+    fetch_hosts: str = Field(default="", pattern=r"^([a-z0-9.-]{1,100}(,[a-z0-9.-]{1,100}){0,99})?$")
+    """The only hosts, with commas between, that lists of other regions may be fetched from; empty: those that the trust lists name."""
     max_upload_bytes: int = Field(default=20 * 1024 * 1024, ge=1)
     workers: int = Field(default=1, ge=0, le=64)
     """Jobs that the serving process runs at once; 0 leaves all jobs to `xueshi worker`."""

@@ -6,7 +6,7 @@ import sys
 import typer
 from rich.console import Console
 
-from verifier.cli import keys, records, rules, trust
+from verifier.cli import keys, records, rules, transfer, trust
 from verifier.cli.account import account
 from verifier.cli.backups import backup, restore
 from verifier.cli.certificates import issue, revoke
@@ -42,6 +42,7 @@ for name, group in (
     ("roster", records.roster),
     ("rules", rules.app),
     ("status", records.status),
+    ("transfer", transfer.app),
     ("trust", trust.app),
     ("user", records.user),
 ):

@@ -14,24 +14,32 @@ from signing import (
     Algorithm,
     PublicKey,
     SoftwareSigner,
-    TrustReader,
     UnusableKeyError,
     load_public_key,
     trust_folder_reader,
 )
 from verifier.cli.failing import usage
-from verifier.cli.options import FormatOption, LangOption, default_lang, opened_node
+from verifier.cli.options import FormatOption, LangOption, command_actor, default_lang, opened_node
 from verifier.cli.output import Format, print_json, print_pairs
+from verifier.cli.repositories import lay_beside, readers_of
 from verifier.errors import InputMissingError
-from verifier.flows import Services, Status, admit_region, begin_repository, fetch_lists, hand_in_region, make_bundle
+from verifier.flows import (
+    Services,
+    admit_region,
+    begin_repository,
+    fetch_lists,
+    follow_logs,
+    hand_in_region,
+    make_bundle,
+    publish_lists,
+    recheck_transfers,
+)
 from verifier.messages import say
 from verifier.trust import Purpose, write_whole
 
 app = typer.Typer(help="Trust across regions.", no_args_is_help=True)
 Repository = Annotated[Path | None, typer.Option("--repository", help="Folder of the repository.")]
-SECONDS = 20
 YEAR = timedelta(days=365)
-MAX_STATUS_BYTES = 400_000
 
 
 @app.command()
@@ -82,7 +90,7 @@ def publish(repository: Repository = None, form: FormatOption = Format.TABLE, la
         folder = _folder(services, repository)
         done = hand_in_region(services.keys, services.trust, folder, services.settings.node, now=services.clock())
         if done.added:
-            _put_status(services, folder)
+            lay_beside(services, folder)
     facts = {"repository": str(folder), "added": done.added, "sealed": done.sealed}
     _print(facts, form, lang, "cli.trust_handed_in")
 
@@ -94,20 +102,34 @@ def fetch(
     form: FormatOption = Format.TABLE,
     lang: LangOption = "",
 ) -> None:
-    """Take the lists of all regions from a repository."""
+    """Take the lists of all regions from a repository, follow their logs, and end what they revoked."""
     with opened_node() as services:
         if root is not None:
             if not root.is_file():
                 raise InputMissingError(str(root))
             services.trust.put_root(root.read_bytes())
-        read, status = _readers(source, services)
-        found = fetch_lists(services.trust, read, status, services.settings.node, now=services.clock())
-    facts = {
+        facts = _fetched(source, services)
+    _print(facts, form, lang, "cli.trust_fetched")
+
+
+def _fetched(source: str, services: Services) -> dict[str, Any]:
+    """Fetch, follow, look again at what was taken; what came of each."""
+    read, status, log = readers_of(source, services)
+    node, now = services.settings.node, services.clock()
+    found = fetch_lists(services.trust, read, status, node, now=now)
+    trust = services.trust.read_trust()
+    logs = follow_logs(services.store, services.trust, trust, log, node, now=now)
+    lookup = services.trust.status_lookup(now)
+    ended = recheck_transfers(services.store, trust, lookup, actor=command_actor(), now=now)
+    if ended:  # certificates that rested on those hours are revoked: the world hears of it at once
+        publish_lists(services.store, services.keys, services.trust, node, actor=command_actor(), now=now)
+    return {
         "regions": list(found.regions),
         "refused": [f"{region}: {code}" for region, code in found.refused],
         "status_lists": found.status_lists,
+        "logs": {one.region: {"standing": str(one.standing), "size": one.size} for one in logs},
+        "transfers_ended": [one.number for one in ended],
     }
-    _print(facts, form, lang, "cli.trust_fetched")
 
 
 @app.command()
@@ -126,16 +148,6 @@ def bundle(
 
 def _folder(services: Services, given: Path | None) -> Path:
     return given or services.trust.folder / "repository"
-
-
-def _put_status(services: Services, folder: Path) -> None:
-    """Lay this region's status lists beside the repository, for networks that only a disk reaches."""
-    for region in services.trust.read_trust().regions:
-        if region.region == services.settings.region:
-            for source in region.status_lists:
-                data = services.trust.get_status(source.url)
-                if data is not None:
-                    write_whole(folder / "status" / services.trust.status_name(source.url), data)
 
 
 def _region_signer(services: Services) -> SoftwareSigner:
@@ -157,42 +169,6 @@ def _key_of(text: str, lang: str) -> PublicKey:
         return load_public_key(Algorithm[name], bytes.fromhex(raw))
     except (KeyError, ValueError, UnusableKeyError):
         usage("cli.trust_key", lang, text=text[:40])
-
-
-def _readers(source: str, services: Services) -> tuple[TrustReader, Status]:
-    """How to read the repository and the status lists: from a folder, or over https."""
-    if source.startswith("https://"):
-        return _over_network(source.rstrip("/"))
-    folder = Path(source)
-    if not folder.is_dir():
-        raise InputMissingError(source)
-
-    def status(url: str) -> bytes | None:
-        file = folder / "status" / services.trust.status_name(url)
-        return file.read_bytes() if file.is_file() and file.stat().st_size <= MAX_STATUS_BYTES else None
-
-    return trust_folder_reader(folder), status
-
-
-def _over_network(base: str) -> tuple[TrustReader, Status]:
-    """Bounded reads without redirects; what cannot be read is not there."""
-    import httpx
-
-    def get(url: str, max_bytes: int) -> bytes | None:
-        try:
-            with httpx.stream("GET", url, timeout=SECONDS, follow_redirects=False) as answer:
-                if answer.status_code != httpx.codes.OK:
-                    return None
-                data = bytearray()
-                for part in answer.iter_bytes():
-                    data += part
-                    if len(data) > max_bytes:
-                        return None
-                return bytes(data)
-        except httpx.HTTPError:
-            return None
-
-    return lambda path, max_bytes: get(f"{base}/{path}", max_bytes), lambda url: get(url, MAX_STATUS_BYTES)
 
 
 def _print(facts: dict[str, Any], form: Format, lang: str, title: str) -> None:

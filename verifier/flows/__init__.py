@@ -15,6 +15,7 @@ from verifier.flows.check_certificate import (
     check_certificate,
     find_code,
     logged_here,
+    logged_known,
     open_for_codes,
 )
 from verifier.flows.declarations import (
@@ -42,6 +43,7 @@ from verifier.flows.declarations import (
 )
 from verifier.flows.examine_node import Finding, Standing, examine_node
 from verifier.flows.fetch_lists import Fetched, Status, fetch_lists
+from verifier.flows.follow_logs import FollowedLog, LogStanding, ReadLog, follow_logs
 from verifier.flows.hand_in_region import hand_in_region
 from verifier.flows.identity import ROLES, NewUser, add_account
 from verifier.flows.issuing import (
@@ -58,7 +60,7 @@ from verifier.flows.issuing import (
 )
 from verifier.flows.judge_readiness import Application, PurposeOf, Readiness, YearStanding, judge_readiness
 from verifier.flows.make_bundle import make_bundle
-from verifier.flows.prove_logged import prove_logged
+from verifier.flows.prove_logged import LogEntries, prove_logged, show_entries, show_growth
 from verifier.flows.publish_lists import Published, publish_lists
 from verifier.flows.read_account import Account, DueDay, read_account
 from verifier.flows.read_cycle import CycleReading, CycleYear, read_cycle
@@ -158,10 +160,13 @@ __all__ = [
     "DueDay",
     "Fetched",
     "Finding",
+    "FollowedLog",
     "HolderDiffersError",
     "Import",
     "Imported",
     "JudgedRow",
+    "LogEntries",
+    "LogStanding",
     "ManyOrder",
     "NamedBytes",
     "NewUser",
@@ -174,6 +179,7 @@ __all__ = [
     "Published",
     "PurposeOf",
     "Push",
+    "ReadLog",
     "Readiness",
     "Received",
     "ReceivedMember",
@@ -217,6 +223,7 @@ __all__ = [
     "export_transfer",
     "fetch_lists",
     "find_code",
+    "follow_logs",
     "hand_in_region",
     "identity",
     "import_records",
@@ -225,6 +232,7 @@ __all__ = [
     "issue_many",
     "judge_readiness",
     "logged_here",
+    "logged_known",
     "make_bundle",
     "note_scanned_certificate",
     "object_to_decision",
@@ -248,6 +256,8 @@ __all__ = [
     "screen_file",
     "send_proof_anew",
     "settle_record",
+    "show_entries",
+    "show_growth",
     "try_cases",
     "undo_decision",
     "upload_roster",

@@ -12,12 +12,15 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from PIL import Image
 
 from ocr import Box, Document, Line, Picture, Reader, Reading
 from signing import (
+    SALT_BYTES,
+    TREE_HEAD,
     CheckName,
     CheckOutcome,
     Claims,
@@ -25,13 +28,18 @@ from signing import (
     NotCanonicalError,
     Outcome,
     Reason,
+    RegionTrust,
     Report,
+    SigningError,
     StatusList,
     StatusSource,
     Token,
+    TreeHead,
     TrustList,
     fingerprint_of,
     logged_by,
+    logged_in,
+    open_tree_head,
     read_qr_codes,
     text_to_token,
     verify_certificate,
@@ -53,6 +61,7 @@ from verifier.render import (
     signed_claims,
 )
 from verifier.store import Store, find_log_entry_by_fingerprint
+from verifier.trust import TrustFolder
 
 PDF = "application/pdf"
 Statuses = Mapping[str, StatusList] | Callable[[StatusSource], StatusList | None]
@@ -128,11 +137,11 @@ def check_certificate(
     trust: TrustList,
     statuses: Statuses,
     now: datetime,
-    is_logged: Callable[[Token], bool] | None = None,
+    is_logged: Callable[[Token], bool | None] | None = None,
 ) -> Checked:
     """Check the text of a code, or the first code of ours that the pages of a read file show.
 
-    `is_logged` is asked about keys that were stolen later, such as `logged_here`; a proof that a paper brings along counts too.
+    `is_logged` is asked about keys that were stolen later, such as `logged_here` or `logged_known`; a proof that a paper brings along counts too.
     """
     text = given if isinstance(given, str) else find_code(given)
     brought = _log_proof(given) if isinstance(given, ShownFile) else None
@@ -146,24 +155,68 @@ def check_certificate(
     return Checked(report, text, paper)
 
 
-def logged_here(store: Store, region: str) -> Callable[[Token], bool]:
-    """Give the `is_logged` of a node that keeps its region's log; about other regions' certificates it says nothing against."""
+def logged_here(
+    store: Store, region: str, *, beyond: Callable[[Token], bool | None] | None = None
+) -> Callable[[Token], bool | None]:
+    """Give the `is_logged` of a node that keeps its region's log; `beyond` answers for other regions, and without it nothing speaks against them."""
 
-    def is_logged(token: Token) -> bool:
+    def is_logged(token: Token) -> bool | None:
         if token.claims.region != region:
-            return True
+            return True if beyond is None else beyond(token)
         with store.read() as tx:
             return find_log_entry_by_fingerprint(tx, fingerprint_of(token)) is not None
 
     return is_logged
 
 
+def logged_known(folder: TrustFolder, trust: TrustList, now: datetime) -> Callable[[Token], bool | None]:
+    """Give the `is_logged` of a node that follows other regions' logs: what it holds of a log answers, and nothing where it holds nothing.
+
+    A region that keeps no log says nothing against its certificates.
+    """
+
+    def is_logged(token: Token) -> bool | None:
+        vouch = trust.find_key(token.kid)
+        if vouch is None or not _keeps_log(vouch.region):
+            return True
+        region = vouch.region.region
+        head, entries = folder.get_log_head(region), folder.get_log_entries(region)
+        if head is None or entries is None:
+            return None
+        try:
+            opened = open_tree_head(head, trust=trust, region=region, now=now)
+            return _known(opened, *entries)(token)
+        except SigningError:
+            return None  # what is held does not fit together: nothing is known
+
+    return is_logged
+
+
+@lru_cache(maxsize=8)
+def _known(head: TreeHead, leaves: bytes, salts: bytes) -> Callable[[Token], bool]:
+    """A whole log at hand, put together once for many questions."""
+    return logged_in(
+        [leaves[at : at + 32] for at in range(0, len(leaves), 32)],
+        [salts[at : at + SALT_BYTES] for at in range(0, len(salts), SALT_BYTES)],
+        head=head,
+    )
+
+
+def _keeps_log(region: RegionTrust) -> bool:
+    return any(issuer.covers(region=region.region, certificate_type=TREE_HEAD) for issuer in region.issuers)
+
+
 def _either(
-    first: Callable[[Token], bool] | None, second: Callable[[Token], bool] | None
-) -> Callable[[Token], bool] | None:
+    first: Callable[[Token], bool] | None, second: Callable[[Token], bool | None] | None
+) -> Callable[[Token], bool | None] | None:
     """Either may show that a certificate was logged; where neither is at hand nobody is asked."""
-    asked = [each for each in (first, second) if each is not None]
-    return (lambda token: any(each(token) for each in asked)) if asked else None
+    if first is None:
+        return second
+
+    def is_logged(token: Token) -> bool | None:
+        return first(token) or (second(token) if second is not None else False)
+
+    return is_logged
 
 
 def _log_proof(shown: ShownFile) -> bytes | None:

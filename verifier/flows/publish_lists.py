@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from signing import (
     TREE_HEAD,
+    Endpoint,
     Issuer,
     RegionTrust,
     Scope,
@@ -93,7 +94,12 @@ def _region_trust(keys: KeyFolder, node: Node, sources: tuple[StatusSource, ...]
     name = say(f"region.{node.region}", "zh") if has(f"region.{node.region}") else node.region
     others = (PaperSeals(keys.papers, keys.passphrase).authority_issuer(node), _log_issuer(keys, node))
     issuers = (issuer, *(other for other in others if other is not None))
-    return RegionTrust(node.region, name, now, now + TRUST_LIFETIME, issuers, sources)
+    log = (Endpoint("log", f"https://{node.public_host}/.well-known/xueshi/log"),) if _keeps_log(keys) else ()
+    return RegionTrust(node.region, name, now, now + TRUST_LIFETIME, issuers, sources, log)
+
+
+def _keeps_log(keys: KeyFolder) -> bool:
+    return any(record.purpose is Purpose.LOG for record in keys.all())
 
 
 def _log_issuer(keys: KeyFolder, node: Node) -> Issuer | None:

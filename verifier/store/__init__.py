@@ -91,6 +91,7 @@ from verifier.store.issue_log import (
     find_log_entry_by_fingerprint,
     log_leaves,
     read_log_tree,
+    salts_signed_by,
 )
 from verifier.store.issue_runs import (
     IssueRun,
@@ -413,6 +414,7 @@ __all__ = [
     "reverse_entry",
     "role_grants",
     "rosters",
+    "salts_signed_by",
     "save_view",
     "schema_is_current",
     "seal_stream",

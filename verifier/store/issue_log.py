@@ -4,6 +4,7 @@ An entry is written in the transaction that keeps the signed token, so nothing i
 process and follows what was committed; what an entry is, and who signs the tree's head, is `signing.issue_log`'s (FORMAT §17).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -15,7 +16,7 @@ from sqlalchemy import Engine, func, insert, select, text
 from signing import MerkleTree
 from verifier.store.database import Store, Transaction
 from verifier.store.rows import as_record
-from verifier.store.schema import log_entries
+from verifier.store.schema import certificates, log_entries
 
 POSTGRES_LOCK: Final = 0x786C6F67  # "xlog": any constant that only this log uses
 _TREES: Final[WeakKeyDictionary[Engine, MerkleTree]] = WeakKeyDictionary()
@@ -64,6 +65,15 @@ def log_leaves(tx: Transaction, *, after: int = 0) -> tuple[bytes, ...]:
     """The leaf hashes from this place on, in order."""
     query = select(log_entries.c.leaf).where(log_entries.c.place >= after).order_by(log_entries.c.place)
     return tuple(tx.connection.execute(query).scalars())
+
+
+def salts_signed_by(tx: Transaction, key_ids: Sequence[bytes]) -> tuple[bytes, ...]:
+    """The salts of the entries of certificates that these keys signed, in the order of the log."""
+    if not key_ids:
+        return ()
+    query = select(log_entries.c.salt).join(certificates, certificates.c.uid == log_entries.c.uid)
+    found = query.where(certificates.c.key_id.in_(list(key_ids))).order_by(log_entries.c.place)
+    return tuple(tx.connection.execute(found).scalars())
 
 
 def read_log_tree(store: Store) -> MerkleTree:

@@ -4,13 +4,15 @@ They hold public keys and states of certificates by number, and no personal data
 """
 
 import re
+from datetime import datetime
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
 from signing import StatusSource
 from verifier.errors import NotFoundError
-from verifier.flows import prove_logged
+from verifier.flows import LogEntries, Services, prove_logged, show_entries, show_growth
 from verifier.web.actor import public
 from verifier.web.answers import Now, Parts
 from verifier.web.described import READS
@@ -22,6 +24,7 @@ PUBLIC = {
 }
 LOG_MEDIA_TYPE = "application/cbor"
 STATUS_MEDIA_TYPE = "application/statuslist+cwt"
+MAX_SIZE = 2**53
 REGION = re.compile(r"[0-9]{6}")
 router = APIRouter(tags=["trust"], responses=READS, dependencies=[public()])
 
@@ -67,6 +70,31 @@ def get_log_proof(fingerprint: str, services: Parts, now: Now) -> Response:
     node = services.settings.node
     proof = prove_logged(services.store, services.trust, node, bytes.fromhex(fingerprint), now=now)
     return Response(proof, media_type=LOG_MEDIA_TYPE, headers=PUBLIC)
+
+
+@router.get("/.well-known/xueshi/log/consistency/{old}/{new}", response_class=Response)
+def get_log_consistency(
+    old: Annotated[int, Path(ge=0, le=MAX_SIZE)], new: Annotated[int, Path(ge=0, le=MAX_SIZE)], services: Parts
+) -> Response:
+    """Prove that this node's log of one size became that of a greater one."""
+    proof = show_growth(services.store, old_size=old, new_size=new)
+    return Response(proof, media_type=LOG_MEDIA_TYPE, headers=PUBLIC)
+
+
+@router.get("/.well-known/xueshi/log/leaves", response_class=Response)
+def get_log_leaves(services: Parts, now: Now) -> Response:
+    """Give the leaf hashes of this node's log, one after the other, as far as its published head goes."""
+    return Response(_entries(services, now).leaves, media_type="application/octet-stream", headers=PUBLIC)
+
+
+@router.get("/.well-known/xueshi/log/salts", response_class=Response)
+def get_log_salts(services: Parts, now: Now) -> Response:
+    """Give the salts of what stolen keys had signed, so that it can be told from what they never logged."""
+    return Response(_entries(services, now).salts, media_type="application/octet-stream", headers=PUBLIC)
+
+
+def _entries(services: Services, now: datetime) -> LogEntries:
+    return show_entries(services.store, services.keys, services.trust, services.settings.node, now=now)
 
 
 @router.get("/status/{number}", response_class=Response)

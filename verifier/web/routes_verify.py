@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from signing import IdNumberMismatchError, NoIdCommitmentError, NotEncodableError, Outcome, confirm_id_number
 from verifier.errors import NotFoundError, VerifierError
-from verifier.flows import Checked, Services, check_certificate, logged_here, open_for_codes
+from verifier.flows import Checked, Services, check_certificate, logged_here, logged_known, open_for_codes
 from verifier.messages import Language, codes, say
 from verifier.web.actor import public
 from verifier.web.answers import Lang, Now, Parts, read_upload
@@ -145,7 +145,8 @@ def _check(services: Services, asked: VerifyInput, now: Any, lang: str) -> dict[
 def _run(services: Services, given: "str | Document", now: datetime) -> Checked:
     """Check with the lists and the log that this node holds."""
     trust, statuses = services.trust.read_trust(), services.trust.status_lookup(now)
-    is_logged = logged_here(services.store, services.settings.region)
+    beyond = logged_known(services.trust, trust, now)
+    is_logged = logged_here(services.store, services.settings.region, beyond=beyond)
     return check_certificate(given, trust=trust, statuses=statuses, now=now, is_logged=is_logged)
 
 

@@ -229,6 +229,19 @@ class TrustFolder:
         except FileNotFoundError:
             return None
 
+    def put_log_entries(self, region: str, leaves: bytes, salts: bytes) -> None:
+        """Keep the entries of a region's log that belong to its head, and the salts that it disclosed."""
+        write_whole(self.folder / "log" / f"{region}.leaves", leaves)
+        write_whole(self.folder / "log" / f"{region}.salts", salts)
+
+    def get_log_entries(self, region: str) -> tuple[bytes, bytes] | None:
+        """The entries of a region's log and the disclosed salts, if this node holds them."""
+        try:
+            files = [self.folder / "log" / f"{region}.{name}" for name in ("leaves", "salts")]
+            return files[0].read_bytes(), files[1].read_bytes()
+        except FileNotFoundError:
+            return None
+
     def put_status(self, url: str, data: bytes) -> None:
         """Keep the signed status list of this address."""
         write_whole(self._status_path(url), data)
