@@ -56,13 +56,13 @@ _CERTIFIED = frozenset({
     ProofKind.ANNUAL_HOURS_CERTIFICATE, ProofKind.COUNTERPART_SUPPORT, ProofKind.AWARD,
 })  # fmt: skip
 _CERTIFIES = re.compile(
-    r"证\s?书|证\s?明|凭证|结业|合格证|奖\s?状|聘\s?书|审验|登记卡|兹|特此|特发|颁发|授予|certif|award|confirm|diploma|appreciation",
+    r"证\s?书|证\s?明|凭证|考核表|鉴定表|考核结果|认定|核定|信息表|证号|盖章|结业|合格证|奖\s?状|聘\s?书|审验|登记卡|兹|特此|特发|颁发|授予|certif|award|confirm|diploma|appreciation",
     re.IGNORECASE,
 )
 """Somebody must vouch for something: a paper on which nobody does is never surely a certificate."""
 _EVENT = re.compile(
     r"(?:参加|出席|参与|完成|听取|聆听|赴|列席|修完|接受|学习)了?(?P<event>[^。;\n]{2,70}?)"
-    r"(?=[,。;\n\t]|\(?(?:共?计|总计|累计|合计|为期|学习期满|并|且|培训时间|时间|期间|学时|成绩|考[核试]|全[程部]|获|特此|特发|准予|予以|经)|\d+(?:\.\d+)?(?:个)?(?:学时|课时|学分|天)|$)"
+    r"(?=[,。;\n\t]|\(?(?:共?计(?=[^算划]|$)|总计|累计|合计|为期|学习期满|并|且|培训时间|时间|期间|学时|成绩|考[核试]|全[程部]|获|特此|特发|准予|予以|经)|\d+(?:\.\d+)?(?:个)?(?:学时|课时|学分|天)|$)"
 )
 _QUOTED = re.compile(r"[《“\"「『](?P<event>[^》”\"」』\n]{2,60})[》”\"」』](?P<head>[^,。;\n(]{0,10})")
 _ENGLISH_EVENT = re.compile(

@@ -92,7 +92,7 @@ def _accepted(sheet: Sheet, fields: dict[str, Field], holder: str | None) -> dic
     """A letter of acceptance: the journal, and the authors where they are listed."""
     del fields
     found = _if_found(journal=find_journal(sheet))
-    people = labelled_people(sheet, AUTHOR_LABEL)
+    people = labelled_people(sheet, AUTHOR_LABEL, declared=holder)
     return found | (people_fields(sheet, people, declared=holder) if people is not None else {})
 
 

@@ -96,7 +96,7 @@ def mask_id_number(number: str) -> str:
     return f"{number[:6]}{'*' * 8}{number[-4:]}" if len(number) == 18 else "*" * len(number)
 
 
-MASKED_ID = re.compile(rf"(?<![\w*])\d{{1,14}}[{re.escape(_MASK)}]{{2,17}}\d{{0,4}}[\dXx]{{0,2}}(?![\w*])")
+MASKED_ID = re.compile(rf"(?<![\dA-Za-z*])\d{{1,14}}[{re.escape(_MASK)}]{{2,17}}\d{{0,4}}[\dXx]{{0,2}}(?![\w*])")
 """A number with hidden digits, as certificates print it: 3703**********0021."""
 PLAIN_ID = re.compile(r"(?<![\dA-Za-z])(?:\d{17}[\dXx]|\d{6}[ ]\d{8}[ ]\d{3}[\dXx]|\d{15})(?![\dA-Za-z])")
 """A run that has the form of an identity number; `parse_id_number` judges it."""

@@ -65,7 +65,7 @@ _UNITS = (
 _HALF = r"(?P<half>半)?"
 _ALONE = r"(?<![\d.第])(?<![^A-Za-z][lIOo])(?<!^[lIOo])"
 """Before a number: no other figure, and no letter that print confuses with one (l6, O8): half a number is no number."""
-_WHOLE = r"(?![lIOo](?![A-Za-z]))"
+_WHOLE = rf"(?![lIOo](?![A-Za-z]))(?![{CHINESE_NUMERAL}])"
 """Behind a number: no such letter either (1O)."""
 _MEASURED = [
     (

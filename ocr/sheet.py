@@ -192,7 +192,7 @@ def _rows_of_block(lines: Sequence[Line], tilt: float) -> list[list[Line]]:
 
 _SPREAD_LABELS = re.compile(
     "姓名|性别|学时|成绩|单位|职称|职务|日期|编号|学分|民族|专业|时间|地点|课时|年度|学历|学位|籍贯|电话|备注|证号|科目"
-    "|级别|等级|部门|岗位|工种|结论|类别|题目|作者|学号|班级|积分"
+    "|级别|等级|部门|岗位|工种|结论|类别|题目|职业|作者|学号|班级|积分"
 )
 """Labels of two characters, which forms set apart to the width of the longer ones."""
 

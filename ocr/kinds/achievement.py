@@ -97,7 +97,7 @@ _STANDARD = (
 _TEACHING = (
     *heading(
         Kind.TEACHING,
-        (r"(?:授课|讲课|讲学|教学|任教|主讲|宣讲|讲座授课|带教)(?:工作|任务|学时|教师|专家)*(?:证书?|证明|聘书)|聘\s?书|聘请书|(?:主讲|授课)(?:教师|专家|嘉宾)", 3.6),
+        (r"(?:授课|讲课|讲学|讲授|教学|任教|主讲|宣讲|讲座授课|带教)(?:工作|任务|课程|学时|教师|专家)*(?:证书?|证明|聘书)|聘\s?书|聘请书|(?:主讲|授课)(?:教师|专家|嘉宾)", 3.6),
         (r"(?:letter|certificate)\s+of\s+(?:appreciation|thanks)|certificate\s+of\s+(?:teaching|lecturing|appreciation\s+to\s+(?:speaker|lecturer))|teaching\s+certificate|letter\s+of\s+appointment|invited\s+(?:lecturer|speaker)", 3.2),
     ),
     *anywhere(

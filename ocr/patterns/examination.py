@@ -16,7 +16,7 @@ from ocr.patterns.labels import labelled
 if TYPE_CHECKING:
     from ocr.sheet import Sheet
 
-_NAME_LABEL = r"考试名称|资格名称|(?:职业)?资格(?:种类|类别|名称)|职业(?:名称|\(工种\)(?:及?等级)?|/工种)|考试(?:项目|类别|类型)|工种(?:名称)?|鉴定职业|专业类别|Examination|Qualification"
+_NAME_LABEL = r"考试名称|职业(?=[\t\n])|(?:职业)?工种|资格名称|(?:职业)?资格(?:种类|类别|名称)|职业(?:名称|\(工种\)(?:及?等级)?|/工种)|考试(?:项目|类别|类型)|工种(?:名称)?|鉴定职业|专业类别|Examination|Qualification"
 _NAME = re.compile(
     rf"(?P<name>(?:(?:全国|一级|二级|三级|注册|执业|中级|初级|高级|助理)*[{HAN}()]{{1,22}}?)(?:(?:专业技术|职业|执业|任职|技术)?资格(?:\(?水平\)?)?(?:考试)?|(?:统一|水平|等级)考试|(?:师|员|人|士|护士)(?=(?:执业|职业)?资格|考试|成绩)))"
 )
@@ -65,6 +65,10 @@ def _exam_name(sheet: Sheet) -> Field | None:
     )
 
 
+_NO_NAME = re.compile(
+    r"(?:示例|中华示例)?(?:职业|执业|专业技术|从业)?资格|(?:职业)?技能(?:等级|水平|人才评价)?|(?:国家)?职业(?:技能)?(?:培训|鉴定)?"
+)
+"""What kind of paper it is, not for what."""
 _PAPER = re.compile(r"(?:成绩|合格)*(?:通知|证明)?(?:证书|证明|单|书|证)$")
 
 
@@ -80,7 +84,7 @@ def _bare_name(text: str) -> str:
     ):
         return ""
     person = re.fullmatch(r"(.+[师员士人])(?:职业|执业|专业技术)?资格", name)
-    return person[1] if person else name if name not in {"职业资格", "执业资格", "专业技术资格", "资格"} else ""
+    return person[1] if person else "" if _NO_NAME.fullmatch(name) else name
 
 
 def _result(sheet: Sheet) -> Field | None:
@@ -118,5 +122,14 @@ def find_score(sheet: Sheet) -> Field | None:
         match = re.match(r"(\d{1,3}(?:\.\d+)?)\s*(?:分)?(?!\d|学时)", value.value)
         if match:
             return field_at(sheet, sheet.rows, value.start, value.start + match.end(1), value=match[1], sure=0.9)
-    match = re.search(r"(?:成绩|得分|分数)(?:为|是|:)?\s*(\d{1,3}(?:\.\d+)?)\s*分", sheet.prose.text)
-    return field_at(sheet, sheet.prose, match.start(1), match.end(1), value=match[1], sure=0.88) if match else None
+    match = _SCORE_IN_PROSE.search(sheet.prose.text)
+    if match is None:
+        return None
+    group = 1 if match[1] else 2
+    return field_at(sheet, sheet.prose, match.start(group), match.end(group), value=match[group], sure=0.88)
+
+
+_SCORE_IN_PROSE = re.compile(
+    r"(?:成绩|得分|分数|考试|考核|测试|测验)(?:成绩|得分)?(?:为|是|:)?\s*(\d{1,3}(?:\.\d+)?)\s*分(?!钟)"
+    r"|(?i:(?:grade|score|mark)s?\s*(?:of|:|is|was)\s*)(\d{1,3}(?:\.\d+)?)(?![\d%]|\.\d)"
+)

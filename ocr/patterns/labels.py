@@ -95,6 +95,8 @@ def labelled(sheet: Sheet, label: str, *, glued: bool = False) -> Iterator[Label
     yield from _in_cells(sheet, cell)
     for match in attached.finditer(text):
         value = _cut(match["value"])
+        if match.group()[: match.start("value") - match.start()].isascii() and not glued:
+            continue  # a line of English prose begins with Course or Training without saying one
         if value and (glued or _is_glued_form(text) or _printed_apart(sheet, match.start("value"))):
             yield Labelled(value, match.start("value"), match.start("value") + len(value))
 

@@ -24,7 +24,7 @@ _SUFFIX = (
     "图书馆|档案馆|博物馆|文化馆|科技馆|基地|平台|云课堂|学堂|学习网|教育网|教育在线|总队|支队|银行|分局|总局|总站|[厅局署部处科所站校院馆社办委厂队会]"
 )
 _NAME = rf"[{HAN}A-Za-z0-9()·]{{2,40}}?(?:{_SUFFIX})"
-_LABEL = r"主\s?办(?:单位|方|机构|部门)?|举办(?:单位|机构|方)|组织(?:单位|机构|部门)|承\s?办(?:单位|方|机构)?|培训(?:单位|机构|学校|基地)|发证(?:单位|机关|机构|部门)|颁发(?:单位|机关|机构)|颁证(?:单位|机构)|签发(?:单位|机关)|授予单位|审验单位|认定单位|评价机构|学校名称|校\s?名|Organi[sz](?:er|ed\s+by|ing\s+(?:institution|body))|Host(?:ed\s+by)?|Sponsor(?:ed\s+by)?|Issued\s+by|Issuing\s+(?:authority|body)"
+_LABEL = r"主\s?办(?:单位|方|机构|部门)?|举办(?:单位|机构|方)|组织(?:单位|机构|部门)|承\s?办(?:单位|方|机构)?|培训(?:单位|机构|学校|基地)|发证(?:单位|机关|机构|部门)|颁发(?:单位|机关|机构)|颁证(?:单位|机构)|出具(?:单位|机构|机关)|签发(?:单位|机关)|授予单位|审验单位|认定单位|评价机构|学校名称|校\s?名|Organi[sz](?:er|ed\s+by|ing\s+(?:institution|body))|Host(?:ed\s+by)?|Sponsor(?:ed\s+by)?|Issued\s+by|Issuing\s+(?:authority|body)"
 _HOSTS = re.compile(
     rf"(?:由|,|。|、|和|与|及|;|参加了?|日|\)|至|,)\s*(?P<name>{_NAME}(?:[、和与及]{_NAME})*)\s*(?=(?:联合|共同|统一)?(?:主办|举办|组织|承办|开办|召开|开展|协办|实施)(?:的|,|、|。|;|并|“|《|20|\s))"
 )
@@ -107,7 +107,7 @@ def _issuers(sheet: Sheet) -> Iterator[tuple[str, int, int]]:
             position = start + len(text)
             if number < max(2, count // 3) and count > 3:
                 continue
-            if _belongs_to_holder(sheet, index):
+            if _belongs_to_holder(sheet, index) or _LABELLED_LINE.match(text):
                 continue
             bare = text
             for date in find_dates(text)[:1]:
@@ -117,6 +117,10 @@ def _issuers(sheet: Sheet) -> Iterator[tuple[str, int, int]]:
                 yield name, start + text.find(name), start + text.find(name) + len(name)
 
 
+_LABELLED_LINE = re.compile(
+    r"(?:所在|工作|服务|派出|接收|选送|推荐|主办|承办|协办|举办|组织|出具|发证|颁证|培训|审验|评价|考核|申报|单位|受援|参加|学员|公共|电子)(?:单\s?位|机构|部门|机关|名称|平台|地)(?=.)"
+)
+"""A line that begins with a label is a value of that label, not the issuer."""
 _HOLDERS_UNIT = re.compile(
     r"(?:所在|工作|服务|派出|接收|选送|推荐|学员|参训|原)?(?:单\s?位|部\s?门|学\s?校|院校)(?:名称)?(?:\s*[A-Za-z ]+)?[:]?"
 )

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 
 from ocr.normalize import HAN, normalize_text
 from ocr.patterns.field import Field, field_at
-from ocr.patterns.surnames import COMPOUND, LATIN_NAME, name_plausibility, tidy_name
+from ocr.patterns.name_lists import cut_names
+from ocr.patterns.surnames import LATIN_NAME, name_plausibility, tidy_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ocr.sheet import Searchable, Sheet
 
 
@@ -57,44 +60,28 @@ def _two_names(name: str) -> list[str]:
     return [name]
 
 
-def split_by_surnames(text: str) -> tuple[str, ...]:
-    """The names of a list whose gaps were lost (许子波姜永一杜鸣), the likeliest cut at surnames; empty where none fits."""
-    if not re.fullmatch(rf"[{HAN}·]{{4,48}}", text):
-        return ()
-    best: list[tuple[float, tuple[str, ...]] | None] = [(0.0, ()), *[None] * len(text)]
-    for start in range(len(text)):
-        before = best[start]
-        if before is None:
-            continue
-        for end in range(start + 2, min(len(text), start + 10) + 1):
-            cost = _cost(text[start:end])
-            known = best[end]
-            if cost is not None and (known is None or before[0] + cost < known[0]):
-                best[end] = (before[0] + cost, (*before[1], text[start:end]))
-    last = best[-1]
-    return last[1] if last is not None and len(last[1]) > 1 else ()
+def names_in(
+    text: str, distances: Sequence[float] | None = None, *, declared: str | None = None
+) -> tuple[tuple[str, ...], float]:
+    """The names of a list and how sure their cuts are; none where the text is no list of people.
 
-
-def names_in(text: str) -> tuple[tuple[str, ...], float]:
-    """The names of a list and how sure their cuts are; none where the text is no list of people."""
+    `distances` are those of its characters in print, where known: they show cuts that no mark shows.
+    """
     names = split_people(text)
-    if are_people(names):
+    if are_people(names) and not any(_is_several(name) for name in names):
         return names, 0.93
-    cut = split_by_surnames(text.strip())
-    return cut, 0.7 if cut else 0.0
+    cuts = cut_names(text.strip(), distances, declared=tidy_name(declared) if declared else None)
+    if cuts is None:
+        return (names, 0.93) if are_people(names) else ((), 0.0)
+    return cuts.names, 0.91 if cuts.seen else 0.7
 
 
-def _cost(name: str) -> float | None:
-    """How unusual a name is: three characters are common, two less so, `None` for what is none."""
-    if "·" in name:
-        parts = name.split("·")
-        fits = len(parts) == 2 and all(2 <= len(part) <= 4 for part in parts)
-        return 1.0 + 0.9 * (len(parts[0]) - 2) if fits else None
-    if len(name) > 4 or name_plausibility(name) < 0.9:
-        return None
-    if len(name) > 2 and re.match(COMPOUND, name):
-        return 0.4  # two characters that are a surname together seldom meet by chance
-    return {2: 1.4, 3: 1.0}.get(len(name))
+_LONGEST_PART = 4
+
+
+def _is_several(name: str) -> bool:
+    """Whether a name with an interpunct is so long that it may be several in a row."""
+    return "·" in name and max(map(len, name.split("·"))) > _LONGEST_PART
 
 
 def split_by_spaces(printed: str) -> tuple[str, ...]:

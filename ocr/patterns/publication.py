@@ -13,14 +13,15 @@ from ocr.identifiers import Identifier, find_cn_number, find_doi, find_isbn, fin
 from ocr.normalize import HAN
 from ocr.patterns.field import Field, field_at
 from ocr.patterns.labels import labelled
+from ocr.patterns.name_lists import distances_in
 from ocr.patterns.names import find_holder
 from ocr.patterns.people import (
     LATIN_LIST,
     People,
     are_people,
+    names_in,
     people_fields,
     split_by_spaces,
-    split_by_surnames,
     split_people,
 )
 from ocr.patterns.surnames import name_plausibility
@@ -66,7 +67,7 @@ def find_article(sheet: Sheet, *, declared: str | None) -> dict[str, Field]:
     if journal is not None:
         fields["journal"] = journal
     title = _labelled_title(sheet) or _quoted_title(sheet) or _large_title(sheet)
-    people = labelled_people(sheet, AUTHOR_LABEL) or _people_below_title(sheet, title)
+    people = labelled_people(sheet, AUTHOR_LABEL, declared=declared) or _people_below_title(sheet, title, declared)
     if title is None and people is not None:
         title = _title_above(sheet, people)
     if title is not None:
@@ -167,22 +168,23 @@ def _continues_title(sheet: Sheet, last: int, first: int) -> bool:
     return alike and close and not people and (height >= 1.1 or before.line.box.width > 0.55)
 
 
-def labelled_people(sheet: Sheet, label: str) -> People | None:
+def labelled_people(sheet: Sheet, label: str, *, declared: str | None = None) -> People | None:
     """A list of people beside a label."""
     for value in labelled(sheet, label):
         names = split_people(value.value)
-        if not are_people(names):
-            spaced = split_by_spaces(sheet.found(sheet.rows, value.start, value.end).text)
-            cut = spaced if are_people(spaced) else split_by_surnames(value.value)
-            if cut:
-                return People(cut, sheet.rows, value.start, value.end, 0.92 if cut is spaced else 0.7)
+        spaced = split_by_spaces(sheet.found(sheet.rows, value.start, value.end).text)
+        if are_people(spaced) and not any(re.search(r"[,，;；、]", name) for name in spaced):
+            return People(spaced, sheet.rows, value.start, value.end, 0.92)
+        cut, sure = names_in(value.value, distances_in(sheet, sheet.rows, value.start, value.end), declared=declared)
+        if cut and cut != names:
+            return People(cut, sheet.rows, value.start, value.end, sure)
         good = tuple(name for name in names if name_plausibility(name) >= 0.7)
         if good and len(good) >= len(names) - 1:
             return People(good, sheet.rows, value.start, value.end, 0.95)
     return None
 
 
-def _people_below_title(sheet: Sheet, title: _Title | None) -> People | None:
+def _people_below_title(sheet: Sheet, title: _Title | None, declared: str | None) -> People | None:
     """The list of names in the lines after the title, before affiliations and abstract."""
     first = 0
     if title is not None:
@@ -192,12 +194,13 @@ def _people_below_title(sheet: Sheet, title: _Title | None) -> People | None:
         text = sheet.lines[index].text
         if re.match(r"[\[【(]?\s*(?:摘\s?要|abstract)", text, re.IGNORECASE):
             break
-        names = split_people(text)
+        start, end = line_span(sheet, index, index)
+        names, sure = split_by_spaces(sheet.lines[index].line.text), 0.92
         if not are_people(names):
-            names = split_by_spaces(sheet.lines[index].line.text) or split_by_surnames(text)
+            names, sure = names_in(text, distances_in(sheet, sheet.rows, start, end), declared=declared)
         if (are_people(names) and not re.search(r"大学|学院|公司|医院|研究", text)) or LATIN_LIST.match(text):
-            start, end = line_span(sheet, index, index)
-            return People(names, sheet.rows, start, end, 0.92 if title is not None else 0.8)
+            listed = names if are_people(names) else split_people(text)
+            return People(listed, sheet.rows, start, end, min(sure or 0.92, 0.92 if title is not None else 0.8))
     return None
 
 

@@ -24,6 +24,9 @@ _VALUE = re.compile(
 _GLUED = re.compile(
     rf"(?:^|[\n\t\s(])(?:证书)?(?:编号|证号|NO|No|N[oº]|№)\s*[.:：]?\s*(?P<value>[(\[〔]?[A-Z0-9{HAN}][A-Za-z0-9{HAN}()\[\]〔〕\-—–_/.]{{3,40}})"
 )
+_BEHIND_TITLE = re.compile(
+    rf"(?:证书|证明|合格证|毕业证|学位证|通知书?)(?:证书)?(?:编号|证号|N[Oo]\.?|№)\s*[.:：]?\s*(?P<value>[(\[〔]?[A-Za-z0-9{HAN}][A-Za-z0-9{HAN}()\[\]〔〕\-—–_/.]{{3,40}})"
+)
 _OWN_LINE = re.compile(
     rf"(?:^|[\n\t])(?P<value>[{HAN}]{{1,8}}[字证][(\[〔]?\d{{4}}[)\]〕]?第?[\dA-Z-]{{2,14}}号|第?[(\[〔]?(?:19|20)\d\d[)\]〕]?[{HAN}]{{1,10}}字?第?[\dA-Z-]{{2,14}}号)"
 )
@@ -39,7 +42,7 @@ def find_certificate_number(sheet: Sheet) -> Field | None:
             start = value.start + value.value.find(match["value"])
             clean = _closed(match["value"]).rstrip(".:-—_")
             return field_at(sheet, sheet.rows, start, start + len(clean), value=_tidy(clean), sure=0.95)
-    for pattern, sure in ((_GLUED, 0.88), (_OWN_LINE, 0.9)):
+    for pattern, sure in ((_GLUED, 0.88), (_BEHIND_TITLE, 0.9), (_OWN_LINE, 0.9)):
         match = pattern.search(sheet.rows.text)
         if match and re.search(r"\d", match["value"]):
             clean = _closed(match["value"])

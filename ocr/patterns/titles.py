@@ -21,7 +21,7 @@ _QUOTED = re.compile(
 )
 _EVENT = re.compile(
     r"(?:参加|出席|参与|完成|听取|聆听|列席|修完|接受|开展)了?(?:的)?(?P<title>[^。;\n,《“\"]{3,70}?)"
-    r"(?=[,。;\n\t]|\(|(?:学习)?(?:共?计|总计|累计|合计|为期|学习期满|并|且|期间|成绩|考[核试]|特此|特发|准予|予以)|(?:共)?\d+(?:\.\d+)?(?:个)?(?:学时|课时|学分|天)|$)"
+    r"(?=[,。;\n\t]|\((?!第)|(?:学习)?(?:共?计(?=[^算划量]|$)|总计|累计|合计|为期|学习期满|并|且|期间|成绩|考[核试]|特此|特发|准予|予以)|(?:共)?\d+(?:\.\d+)?(?:个)?(?:学时|课时|学分|天)|$)"
 )
 _HOSTED = re.compile(r"^[^,。]{2,44}?(?:主办|举办|组织|承办|开办|召开)(?:、[^,。]{2,30}?(?:承办|协办))?的")
 _ENGLISH = re.compile(
@@ -59,7 +59,8 @@ def _from_label(sheet: Sheet) -> Field | None:
     for value in labelled(sheet, _LABEL):
         title = _bare(value.value)
         if len(title) >= 2 and not re.fullmatch(
-            r"[\d\s.,%]+(?:学时|分)?|合格|及格|优秀|.*(?:证书|证明|合格证|结业证)|成绩|分数|数量|金额.*", title
+            r"(?i:(?:training )?certificate)|[\d\s.,%]+(?:学时|分)?|合格|及格|优秀|.*(?:证书|证明|合格证|结业证)|成绩|分数|数量|金额.*",
+            title,
         ):
             start = value.start + value.value.find(title)
             more = _wrapped(sheet, start, start + len(title) - 1)

@@ -14,6 +14,7 @@ from ocr.kinds import ProofKind
 from ocr.normalize import HAN
 from ocr.numbers import parse_number
 from ocr.patterns.field import Field, field_at
+from ocr.patterns.name_lists import distances_in
 from ocr.patterns.people import People, names_in, people_fields
 from ocr.patterns.publication import find_identifiers, labelled_people, line_span, title_end
 
@@ -31,7 +32,7 @@ def find_work(sheet: Sheet, kind: ProofKind, *, declared: str | None) -> dict[st
     """The fields of a book, patent, standard or project: people in order, patent number, identifiers."""
     fields = find_identifiers(sheet)
     cip = _CIP.search(sheet.rows.text)
-    people = labelled_people(sheet, _WORK_PEOPLE)
+    people = labelled_people(sheet, _WORK_PEOPLE, declared=declared)
     if cip:
         fields["event_or_title"] = field_at(
             sheet, sheet.rows, cip.start("title"), cip.end("title"), value=cip["title"].strip(), sure=0.94
@@ -41,7 +42,7 @@ def find_work(sheet: Sheet, kind: ProofKind, *, declared: str | None) -> dict[st
             people = People(listed, sheet.rows, cip.start("people"), cip.end("people"), sure)
     if kind is ProofKind.BOOK and not cip:
         people = _cover(sheet, fields) or people
-    leader = labelled_people(sheet, _LEADER) if kind is ProofKind.RESEARCH_PROJECT else None
+    leader = labelled_people(sheet, _LEADER, declared=declared) if kind is ProofKind.RESEARCH_PROJECT else None
     if leader is not None:
         people = _led(leader, people)
     if people is not None:
@@ -98,9 +99,11 @@ def _cover(sheet: Sheet, fields: dict[str, Field]) -> People | None:
         fields["event_or_title"] = field_at(sheet, sheet.rows, start, end, value=title, sure=0.86)
     for index, line in enumerate(sheet.lines):
         match = _COVER_PEOPLE.fullmatch(line.text)
-        names, sure = names_in(match["people"]) if match else ((), 0.0)
-        if match and names:
-            start, _ = line_span(sheet, index, index)
+        if match is None:
+            continue
+        start, _ = line_span(sheet, index, index)
+        names, sure = names_in(match["people"], distances_in(sheet, sheet.rows, start, start + match.end("people")))
+        if names:
             return People(names, sheet.rows, start, start + match.end("people"), sure)
     return None
 
