@@ -53,13 +53,15 @@ def screened(
     }
 
 
-def open_case(store, person, *, now, region=None, year=2024, stage="unit", line=None, count_of_pages=1, **wanted):
+def open_case(
+    store, person, *, now, region=None, year=2024, stage="unit", line=None, count_of_pages=1, proof=None, **wanted
+):
     """Open a case for the first reviewer; the facts that only a person can confirm are declared."""
     line = line or screened(**wanted)
     number = next(NUMBERS)
     digest = f"{number:064x}"
     with store.write() as tx:
-        proof = add_proof(
+        proof = proof or add_proof(
             tx,
             person_id=person.id,
             sha256=digest,
@@ -71,7 +73,7 @@ def open_case(store, person, *, now, region=None, year=2024, stage="unit", line=
             now=now,
         )
         set_proof_state(tx, proof.id, "assessed")
-        pages = [PageImage(page, 1240, 1754, "image/jpeg", digest) for page in range(1, count_of_pages + 1)]
+        pages = [PageImage(page, 1240, 1754, "image/jpeg", proof.sha256) for page in range(1, count_of_pages + 1)]
         made = add_assessment(tx, proof_id=proof.id, job_id=None, screened=[line], pages=pages, pack={}, now=now)
         return add_case(
             tx,
