@@ -16,6 +16,8 @@ from verifier.store import (
     role_grants,
     rosters,
     sessions,
+    statistics,
+    unit_figures,
     units,
 )
 from verifier.store.answered import AnsweredRequest, find_answer, forget_answers, keep_answer
@@ -425,12 +427,14 @@ __all__ = [
     "set_taken_entry",
     "set_user_state",
     "settle_item",
+    "statistics",
     "subject_of_person",
     "successions_of",
     "taken_entries_of",
     "taken_entries_of_person",
     "taken_years_of",
     "unfinished_certificates",
+    "unit_figures",
     "units",
     "used_indexes",
     "users_within",
