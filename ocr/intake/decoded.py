@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ocr.document import Fact
+    from ocr.intake.page_slot import Body
     from ocr.intake.pool import DecoderPool
     from ocr.limits import Limits
 
@@ -75,7 +76,7 @@ def decode_file(data: bytes, pool: DecoderPool, limits: Limits) -> Iterator[File
         raise errors.DamagedFileError
 
 
-def checked(head: Mapping[str, Any], body: bytearray, expected: int, limits: Limits) -> FileFacts | DecodedPage:
+def checked(head: Mapping[str, Any], body: Body, expected: int, limits: Limits) -> FileFacts | DecodedPage:
     """A decoder's message as a value; a message that does not fit counts as a crash: its sender was taken over or is broken.
 
     Raises:
@@ -126,7 +127,7 @@ def error_of(head: Mapping[str, Any]) -> errors.OcrError:
     return error
 
 
-def _page(head: Mapping[str, Any], body: bytearray, expected: int, limits: Limits) -> DecodedPage:
+def _page(head: Mapping[str, Any], body: Body, expected: int, limits: Limits) -> DecodedPage:
     height, width = int(head["height"]), int(head["width"])
     if int(head["number"]) != expected or expected > limits.max_pages or max(height, width) > limits.long_side_px + 1:
         raise errors.DecoderCrashedError

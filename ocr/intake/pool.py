@@ -22,24 +22,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ocr.errors import DecoderCrashedError, ReadingOutOfMemoryError, ReadingTimedOutError
-from ocr.intake import wire
+from ocr.intake import page_slot, wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ocr.intake.page_slot import Body
     from ocr.limits import Limits
 
 _ROOT = Path(__file__).resolve().parents[2]
 # The packages are entered bare, without their front doors: a decoder loads the few modules it needs, and nothing else can break it.
 _START = """
 import sys, types
-root, descriptor = sys.argv[1:]
+root, descriptor, slot = sys.argv[1:]
 sys.path.insert(0, root)
 for name in ("ocr", "ocr.engines", "ocr.intake"):
     package = sys.modules[name] = types.ModuleType(name)
     package.__path__ = [root + "/" + name.replace(".", "/")]
 from ocr.intake.worker import main
-main(int(descriptor))
+main(int(descriptor), int(slot))
 """
 _START_SECONDS = 30  # for a cold start of the interpreter on a busy machine; it counts against no file
 _FILES_PER_DECODER = 200
@@ -50,19 +51,21 @@ _DEATHS_BY_MEMORY = {signal.SIGKILL}  # the kernel's out-of-memory killer; nothi
 
 
 class _Decoder:
-    """One decoder process and the parent's end of its socket."""
+    """One decoder process, the parent's end of its socket, and the memory in which it lays pages."""
 
     def __init__(self) -> None:
         self.wire, theirs = socket.socketpair()
         for end in (self.wire, theirs):
             end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER_BYTES)
-        with theirs:
+        with theirs, page_slot.create() as shared:
+            self.slot = page_slot.open_slot(shared.fileno())
+            ends = theirs.fileno(), shared.fileno()
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and code, no shell, no foreign words
-                [sys.executable, "-I", "-c", _START, str(_ROOT), str(theirs.fileno())],
+                [sys.executable, "-I", "-c", _START, str(_ROOT), *map(str, ends)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                pass_fds=(theirs.fileno(),),
+                pass_fds=ends,
                 close_fds=True,
                 start_new_session=True,  # Ctrl-C is for the parent: it still finishes the file in hand
                 cwd="/",
@@ -78,6 +81,7 @@ class _Decoder:
     def end(self) -> int:
         """Close the socket, make sure that the process is gone, and tell how it ended (negative: by that signal)."""
         self.wire.close()
+        self.slot.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             return self.process.wait(timeout=0.5)
         self.process.kill()
@@ -107,9 +111,7 @@ class DecoderPool:
         decoder = _Decoder()
         self._give_back(decoder)
 
-    def decode(
-        self, data: bytes, limits: Limits, *, unpack: bool = False
-    ) -> Iterator[tuple[dict[str, Any], bytearray]]:
+    def decode(self, data: bytes, limits: Limits, *, unpack: bool = False) -> Iterator[tuple[dict[str, Any], Body]]:
         """Yield the decoder's messages about a file: `file`, then `page` or `member`; while the caller works, it works ahead.
 
         Raises:
@@ -161,7 +163,7 @@ def _end_all(decoders: list[_Decoder]) -> None:
 
 def _conversation(
     decoder: _Decoder, data: bytes, limits: Limits, *, unpack: bool
-) -> Iterator[tuple[dict[str, Any], bytearray]]:
+) -> Iterator[tuple[dict[str, Any], Body]]:
     """Send the file, and receive until the end; only the time spent waiting counts."""
     patience = float(limits.wall_seconds)
     grace = _START_SECONDS if decoder.fresh else 0
@@ -172,9 +174,14 @@ def _conversation(
         wire.send(decoder.wire, head, data, deadline=time.monotonic() + patience + grace)
         while True:
             began = time.monotonic()
-            answer = wire.receive(decoder.wire, deadline=began + patience + grace, max_body_bytes=largest)
+            answer: tuple[dict[str, Any], Body] = wire.receive(
+                decoder.wire, deadline=began + patience + grace, max_body_bytes=largest
+            )
             patience -= max(0.0, time.monotonic() - began - grace)
             grace = 0
+            if page_slot.holds(answer[0]):
+                answer = answer[0], page_slot.take(decoder.slot, answer[0], largest)
+                wire.send(decoder.wire, {"kind": "taken"}, deadline=time.monotonic() + patience)
             yield answer
             if answer[0].get("kind") in {"end", "error"}:
                 return

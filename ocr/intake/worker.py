@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ocr.errors import ArchiveError, EmptyFileError, NotADocumentError, OcrError, ReadingOutOfMemoryError
-from ocr.intake import wire
+from ocr.intake import page_slot, wire
 from ocr.intake.archive import unpack_members
 from ocr.intake.pdf import decode_pdf
 from ocr.intake.pictures import decode_pictures
@@ -22,6 +22,7 @@ from ocr.intake.sniff import MediaType, find_media_type, name_foreign_type
 from ocr.limits import Limits
 
 if TYPE_CHECKING:
+    import mmap
     from collections.abc import Iterator
 
     import numpy as np
@@ -33,26 +34,41 @@ if TYPE_CHECKING:
 _MAX_OPEN_FILES = 64
 
 
-def main(descriptor: int) -> None:
+def main(descriptor: int, slot_descriptor: int) -> None:
     """Serve files over the inherited socket until the parent closes it."""
     _die_first()
+    slot = page_slot.open_slot(slot_descriptor)
     with socket.socket(fileno=descriptor) as parent:
         while True:
             try:
                 head, data = wire.receive(parent)
             except wire.BrokenWireError:
                 return
+            if head.get("kind") == "taken":  # of the last page of a file that ended with an error
+                continue
             limits = Limits(**head["limits"])
             _limit_this_process(limits)
-            serve_file(parent, bytes(data), limits, unpack=bool(head["unpack"]))
+            serve_file(parent, bytes(data), limits, unpack=bool(head["unpack"]), slot=slot)
             del data
 
 
-def serve_file(parent: socket.socket, data: bytes, limits: Limits, *, unpack: bool) -> None:
-    """Answer one file: its facts, its pages or members, and an end; or an error."""
+def serve_file(
+    parent: socket.socket, data: bytes, limits: Limits, *, unpack: bool, slot: mmap.mmap | None = None
+) -> None:
+    """Answer one file: its facts, its pages or members, and an end; or an error. Pages are laid into the slot, if there is one."""
+    laid = False
     try:
         for head, body in _answers(data, limits, unpack=unpack):
-            wire.send(parent, head, body)
+            if head["kind"] != "page" or slot is None or not page_slot.fits(body.nbytes):
+                wire.send(parent, head, memoryview(body).cast("B"))
+                continue
+            if laid:
+                wire.receive(parent)  # the last page was taken
+            page_slot.lay(slot, body)
+            wire.send(parent, {**head, "laid": True})
+            laid = True
+        if laid:
+            wire.receive(parent)
         wire.send(parent, {"kind": "end", "peak_kib": _peak_kib()})
     except OcrError as exc:
         wire.send(parent, {"kind": "error", "code": exc.code, "facts": exc.facts})
@@ -62,7 +78,7 @@ def serve_file(parent: socket.socket, data: bytes, limits: Limits, *, unpack: bo
         sys.exit(1)  # memory may be in pieces: the parent starts a fresh process
 
 
-def _answers(data: bytes, limits: Limits, *, unpack: bool) -> Iterator[tuple[dict[str, Any], bytes | memoryview]]:
+def _answers(data: bytes, limits: Limits, *, unpack: bool) -> Iterator[tuple[dict[str, Any], Any]]:
     media_type = _require_media_type(data)
     if media_type is MediaType.ZIP:
         members = unpack_members(data, limits)
@@ -96,7 +112,7 @@ def _require_media_type(data: bytes) -> MediaType:
 
 def _page_message(
     number: int, bitmap: NDArray[np.uint8], layer: TextLayer | None, codes: tuple[Code, ...]
-) -> tuple[dict[str, Any], memoryview]:
+) -> tuple[dict[str, Any], NDArray[np.uint8]]:
     import numpy as np
 
     pixels = np.ascontiguousarray(bitmap)
@@ -112,7 +128,7 @@ def _page_message(
             "covered": [_corners(box) for box in layer.painting.covered],
             "pictures": [_corners(box) for box in layer.painting.pictures],
         }
-    return head, pixels.data.cast("B")
+    return head, pixels
 
 
 def _corners(box: Any) -> list[float]:

@@ -1,5 +1,6 @@
 """What cannot be read ends with the error of its reason, quickly, and the decoders live on."""
 
+import contextlib
 import io
 import json
 import os
@@ -299,3 +300,22 @@ def test_damaged_files_end_with_pages_or_our_error(pool, place, value, cut):
 def _children_of(pid: int) -> list[int]:
     listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
     return [int(child) for child in listed.split()]
+
+
+def test_a_decoder_goes_on_after_a_file_that_ended_between_two_pages():
+    """What the parent still says about the last page of a broken file is not taken for the next file."""
+    first, second = io.BytesIO(), io.BytesIO()
+    Image.new("RGB", (300, 200), "white").save(first, "TIFF")
+    frames = [Image.new("RGB", (200 + 50 * place, 100), (place * 40, 0, 0)) for place in range(4)]
+    frames[0].save(second, "TIFF", save_all=True, append_images=frames[1:])
+    broken = second.getvalue()[: len(second.getvalue()) // 2]
+    pool = DecoderPool(size=1)
+    try:
+        for _ in range(3):
+            with contextlib.suppress(OcrError):
+                list(decode_file(broken, pool, DEFAULT_LIMITS))
+            pages = [page for page in decode_file(second.getvalue(), pool, DEFAULT_LIMITS) if hasattr(page, "pixels")]
+            assert [page.pixels.shape[1] for page in pages] == [200, 250, 300, 350]
+            assert [int(page.pixels[50, 50, 0]) for page in pages] == [0, 40, 80, 120]
+    finally:
+        pool.close()
