@@ -82,8 +82,12 @@ def judge(
     A wanted proof that was not found, and a reading that stands for none, have an outcome of their own.
     """
     wants = [wanted, *wanted.get("more", [])]
-    readings = read_proofs(document, holder=wanted.get("declared_holder"))
+    declared = wanted.get("declared_holder")
+    readings = read_proofs(document, holder=declared)
     pairs = _aligned(wants, readings)
+    if declared and len(pairs) > 1:  # the declaration is that of the first proof alone
+        others = dict(zip(map(id, readings), read_proofs(document), strict=True))
+        pairs = [pairs[0], *((want, others[id(one)] if one else None) for want, one in pairs[1:])]
     parted = len(readings) == wanted.get("proofs", len(wants))
     pages, seconds = max(1, len(document.pages)), time.perf_counter() - started
     outcomes = []

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from ocr.covered import doubt_covered
 from ocr.kinds import ProofKind
-from ocr.patterns.amounts import find_amounts, find_points, find_subject, find_year_account
+from ocr.patterns.amounts import find_amounts, find_subject, find_year_account
 from ocr.patterns.examination import find_exam, find_score
 from ocr.patterns.field import Field, less_sure
 from ocr.patterns.names import find_holder
 from ocr.patterns.organisers import find_organisers
 from ocr.patterns.people import people_fields
+from ocr.patterns.points import find_points
 from ocr.patterns.publication import AUTHOR_LABEL, find_article, find_journal, labelled_people
 from ocr.patterns.references import find_certificate_number, find_identity
 from ocr.patterns.regions import find_region

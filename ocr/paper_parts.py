@@ -119,6 +119,12 @@ class PaperPart:
         return frozenset(re.findall(r"[A-Z\d][A-Z\d-]{5,}\d", self.sheet.ordinary_text))
 
     @property
+    def begins_with_title(self) -> bool:
+        """Whether the first or second row of the lines names a paper."""
+        head = [self.sheet.lines[index].line for row in self.sheet.row_indexes[:2] for index in row]
+        return bool(paper_titles(head))
+
+    @property
     def sure_of_kind(self) -> bool:
         """Whether the lines alone say what they are."""
         return self.kind.kind not in _NOTHING and self.kind.confidence >= _SURE_OF_KIND

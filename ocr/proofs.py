@@ -99,11 +99,14 @@ def _cut_apart(lines: Sequence[Line], place: Box) -> list[tuple[Box, tuple[Line,
     """The certificates that lie one above or beside the other in a part of a page, each with its place."""
     if len(lines) < _FEWEST_LINES:
         return [(place, tuple(lines))]
-    for first, second in _halves(lines):
-        if are_two_on_a_page(PaperPart(first), PaperPart(second)):
-            upper, lower = _places(first, second, place)
-            return [*_cut_apart(first, upper), *_cut_apart(second, lower)]
-    return [(place, tuple(lines))]
+    parts = [(PaperPart(first), PaperPart(second)) for first, second in _halves(lines)]
+    two = [pair for pair in parts if are_two_on_a_page(*pair)]
+    if not two:
+        return [(place, tuple(lines))]
+    # Of several bands the one is right below which a title stands: the foot of the first paper is not the second's head.
+    one, other = max(two, key=lambda pair: sum(part.begins_with_title for part in pair))
+    upper, lower = _places(one.lines, other.lines, place)
+    return [*_cut_apart(one.lines, upper), *_cut_apart(other.lines, lower)]
 
 
 def _halves(lines: Sequence[Line]) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]]]:

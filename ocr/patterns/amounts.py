@@ -1,4 +1,4 @@
-"""How much: hours, days, credits of one proof; the public, professional and total hours of a year; points.
+"""How much: hours, days, credits of one proof; the public, professional and total hours of a year.
 
 It decides which printed quantity is the proof's own and which belongs to a part. Units stay what they are: 小时 is given as
 printed in the field's text, and no figure is computed that is not printed.
@@ -224,51 +224,3 @@ def _checked_sum(fields: dict[str, Field]) -> dict[str, Field]:
                 for name, one in fields.items()
             }
     return fields
-
-
-_NO_YEAR = r"(?![\d,]*\s?年)"
-_POINTS_YEAR = re.compile(
-    rf"(?:(?P<year>20\d\d)\s?年?(?:度)?|本年度?|年度|当年|今年|本年)(?:已|累计|学习|获得|总|新增|的|共)*积分[^\d\n\t]{{0,6}}[:\t\n为]?\s*{_NO_YEAR}(?P<number>\d[\d,]*)"
-)
-_POINTS_OF_YEAR = re.compile(
-    rf"积分\s*[:(]?\s*(?P<year>20\d\d)\s?年?度?\)?[^\d\n\t]{{0,6}}[:\t\n为]?\s*{_NO_YEAR}(?P<number>\d[\d,]*)"
-)
-_POINTS_TOTAL = re.compile(
-    rf"(?:成长总|学习总|总|累计|我的|当前|现有|学习)积分[^\d\n\t]{{0,6}}[:\t\n为]*\s*{_NO_YEAR}(?P<number>\d[\d,]{{1,}})"
-)
-_POINTS_BEFORE = re.compile(
-    r"(?P<number>\d[\d,]{2,})\s*[\t\n]?\s*(?:分\s*)?[\t\n]?\s*(?:(?P<year>20\d\d)\s?年?度?|年度|本年)?(?:成长总|总|累计|学习|我的)?积分"
-)
-_POINTS = (
-    ("year", _POINTS_YEAR, 0.96),
-    ("year", _POINTS_OF_YEAR, 0.95),
-    ("total", _POINTS_TOTAL, 0.95),
-    ("total", _POINTS_BEFORE, 0.8),
-)
-
-
-def find_points(sheet: Sheet) -> dict[str, Field]:
-    """The points of a 学习强国 screenshot: those of the year before the total; `points_kind` says which was read.
-
-    The points of today, of this month, and of single tasks are none of them.
-    """
-    for kind, pattern, sure in _POINTS:
-        for match in pattern.finditer(sheet.rows.text):
-            before = sheet.rows.text[max(0, match.start() - 4) : match.start()]
-            if re.search(r"今日|本月|本周|昨日|当日|月度", before + match.group()):
-                continue
-            year = match.groupdict().get("year")
-            named = "year" if year or kind == "year" else "total"
-            value = match["number"].replace(",", "")
-            fields = {
-                "points": field_at(
-                    sheet, sheet.rows, match.start("number"), match.end("number"), value=value, sure=sure
-                ),
-                "points_kind": field_at(sheet, sheet.rows, match.start(), match.end(), value=named, sure=sure),
-            }
-            if year:
-                fields["year"] = field_at(
-                    sheet, sheet.rows, match.start("year"), match.end("year"), value=year, sure=0.96
-                )
-            return fields
-    return {}

@@ -38,7 +38,7 @@ _NEXT_LABEL = re.compile(rf"[\s,;。(]*(?:{_LABEL_WORDS})\s*(?:\([^()]{{1,8}}\))
 
 
 LABEL_ONLY = re.compile(
-    rf"(?:{_LABEL_WORDS}|[\u4e00-\u9fff]{{0,6}}(?:等级|级别|编号|号码|名称|证号|姓名|人员|科目|主题|项目|年度|机构|机关)|工种|职业(?:\(工种\))?|[\u4e00-\u9fff]{{1,4}}[人者](?=$|[\sA-Za-z(])|颁证人|序号|地点|人数|签名|[\u4e00-\u9fff]{{1,6}}(?:编号|名称|号码|日期|时间|学时|学分|内容|题目|成绩|单位|类别))(?:\([^()]{{1,8}}\))?(?:\s*[A-Za-z /]+)?"
+    rf"(?:{_LABEL_WORDS}|[\u4e00-\u9fff]{{0,6}}(?:等级|级别|编号|号码|名称|证号|姓名|人员|科目|主题|项目|年度|机构|机关)|工种|职业(?:\(工种\))?|[\u4e00-\u9fff]{{1,4}}[人者](?=$|[\sA-Za-z(])|颁证人|序号|地点|人数|签名|[\u4e00-\u9fff]{{1,6}}(?:编号|名称|号码|日期|时间|学时|学分|内容|题目|成绩|单位|类别|状态|形式|层次|院校|专业|学制))(?:\([^()]{{1,8}}\))?(?:\s*[A-Za-z /]+)?"
 )
 _FAR_BELOW = 0.12  # page heights
 
@@ -115,7 +115,8 @@ def _in_cells(sheet: Sheet, cell: re.Pattern[str]) -> Iterator[Labelled]:
     for match in cell.finditer(sheet.rows.text):
         value = _cut(match["value"])
         is_heading = bool(LABEL_ONLY.fullmatch(match["value"]))
-        below = _below(sheet, sheet.rows.owners[match.start()]) if is_heading or "\n" in match.group() else None
+        stacked = is_heading or not value or "\n" in match.group()
+        below = _below(sheet, sheet.rows.owners[match.start()]) if stacked else None
         if below is not None:
             yield below
         elif value and not is_heading:

@@ -69,7 +69,7 @@ _PROSE: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(rf"(?:经(?:审核|核实|考核|查|审查|认定|核查|审定)|兹确认|兹证实|尊敬的|亲爱的)[,:\s]*{_OF_UNIT}(?P<surname>)\s*(?P<name>{SHORTEST_NAME})\s*(?={_HONORIFIC}|作者|[(:,]|在|已|于|[12]\d{{3}}|二[〇零○一二])"), 0.95),
     (re.compile(rf"(?:^|\n)[ ]*(?P<surname>)(?P<name>{SHORTEST_NAME})[ ]*(?=作者[ ]*[:,]|:[ ]*(?:来稿|稿件|经审|大作))"), 0.96),
     (re.compile(rf"(?:^|[\n。])[ ]*(?P<surname>)(?P<name>{SHORTEST_NAME})[ ]*(?=\((?:身份证|证件|男|女|\d{{3}})|已(?:完成|于|参加|通过|修)|系[^\n。,]{{2,30}}(?:职工|员工|学生|教师|干部|人员)|在[ ]*(?:[12]\d{{3}}|二[〇零○一二]))"), 0.93),
-    (re.compile(rf"(?:^|\n)[ ]*(?P<surname>)(?P<name>{SHORTEST_NAME})[ ]*(?=于[ ]*(?:[12]\d{{3}}|二[〇零○])|参加|自[ ]*[12]\d{{3}}|[12]\d{{3}}[ ]?年\d)"), 0.82),
+    (re.compile(rf"(?:^|\n)[ ]*(?P<surname>)(?P<name>{SHORTEST_NAME})[ ]*(?=于[ ]*(?:[12]\d{{3}}|二[〇零○])|参加|自[ ]*[12]\d{{3}}|[12]\d{{3}}[ ]?年度?(?:\d|完成|参加|共|累计))"), 0.88),
 )  # fmt: skip
 _MR = r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof(?:essor)?)\.?(?:\s*/\s*(?:Mr|Ms|Mrs|Dr)\.?)*\s+)?"
 _ENGLISH: tuple[tuple[re.Pattern[str], float], ...] = (
@@ -85,7 +85,7 @@ def find_holder(sheet: Sheet, *, declared: str | None = None) -> Field | None:
 
     A declared name that is printed on the proof is preferred over an equal candidate, never invented.
     """
-    candidates = [*_from_labels(sheet), *_from_prose(sheet), *_large_alone(sheet)]
+    candidates = [*_from_labels(sheet), *_from_prose(sheet), *_large_alone(sheet), *_beside_employer(sheet)]
     if not candidates:
         return None
     scores = _scores(candidates)
@@ -192,7 +192,7 @@ def _from_labels(sheet: Sheet) -> Iterator[_Candidate]:
         raw = re.sub(rf"^(?i:{_MR})", "", match["name"])
         name = tidy_name(raw)
         look = name_plausibility(name)
-        if look > 0.0:
+        if look > 0.0 and not COMMON_WORD.fullmatch(name):
             start = value.start + match.start("name") + match["name"].index(raw)
             yield _Candidate(name, sheet.rows, start, start + len(raw), 0.985 * (0.6 + 0.4 * look))
 
@@ -201,6 +201,32 @@ _TITLE_WORDS = re.compile(
     r"(?i)\b(?:certificate|university|society|college|committee|conference|cent(?:er|re)|institute|association|result|notice|letter|diploma|transcript|statement|report|program(?:me)?|course|"
     r"training|examination|public|annual|study|visit|forum|symposium|congress|seminar|lecture|award|prize|honou?r|department|bureau|office|academy|school|company|group|limited|of|and|for|the|in|on)\b"
 )
+
+
+def _beside_employer(sheet: Sheet) -> Iterator[_Candidate]:
+    """A name in one row with the body that the person belongs to, as heads of profile pages have it; only where there is one such row."""
+    found = []
+    for row in sheet.row_indexes:
+        if len(row) != 2:
+            continue
+        name, body = (sheet.lines[index].text for index in row)
+        clean = tidy_name(name)
+        if (
+            name_plausibility(clean) >= 0.95
+            and _starts_like_a_name(clean)
+            and _BODY_AT_END.search(body)
+            and len(body) >= 6
+        ):
+            found.append((clean, name, row[0]))
+    if len(found) != 1:
+        return
+    clean, name, index = found[0]
+    start = sheet.rows.text.find(name, _row_start(sheet, index))
+    if start >= 0 and not COMMON_WORD.fullmatch(clean) and not _TITLE_WORDS.search(clean):
+        yield _Candidate(clean, sheet.rows, start, start + len(name), 0.9)
+
+
+_BODY_AT_END = re.compile(r"(?:党支部|党委|党总支|公司|学校|中学|小学|医院|学院|大学|中心|局|集团|研究院|研究所|组织)$")
 
 
 def _large_alone(sheet: Sheet) -> Iterator[_Candidate]:

@@ -15,7 +15,7 @@ from ocr.patterns.labels import LABEL_ONLY, labelled
 if TYPE_CHECKING:
     from ocr.sheet import Sheet
 
-_LABEL = r"(?:获奖|参赛|奖励|表彰)(?:项目|成果|作品|论文|课题|课程|案例)(?:名称|题目)?|(?:培训|研修|学习|会议|讲座|课程|论坛|活动|考察|授课|讲课|报告|自学|进修|继续教育)(?:班)?(?:项目|名称|内容|题目|主题|班次|课程|科目)|(?:研修班|培训班|学习班|班级|班次|项目|课题|课程|成果|作品|论文|著作|图书|书|标准|专利|发明|实用新型|外观设计|软件)(?:名称|题目|名)|题\s?目|科\s?目|主\s?题|(?:Course|Training|Conference|Event|Meeting|Project|Title|Topic|Lecture|Seminar)(?:\s*(?:Name|Title|Topic))?"
+_LABEL = r"(?:获奖|参赛|奖励|表彰)(?:项目|成果|作品|论文|课题|课程|案例)(?:名称|题目)?|(?:培训|研修|学习|会议|讲座|课程|论坛|活动|考察|授课|讲课|报告|自学|进修|继续教育)(?:班)?(?:项目|名称|内容|题目|主题|班次|课程|科目)|(?:研修班|培训班|学习班|班级|班次|项目|课题|课程|成果|作品|论文|著作|图书|书|标准|专利|发明|实用新型|外观设计|软件)(?:名称|题目|名)|题\s?目|科\s?目|主\s?题|公需科目(?!学时)|(?:所学|选修|学习)?课程(?=[\t\n:：])|(?:Course|Training|Conference|Event|Meeting|Project|Title|Topic|Lecture|Seminar)(?:\s*(?:Name|Title|Topic))?"
 _QUOTED = re.compile(
     r"(?P<mark>[《“\"「『‘])(?P<title>[^《》“”\"「」『』\n]{2,70}(?:《[^》]{1,40}》)?[^《》“”\"「」『』\n]{0,30})(?P<close>[》”\"」』’])"
 )

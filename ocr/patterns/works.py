@@ -137,7 +137,14 @@ _STANDARD_NUMBER = re.compile(
 def _standard(sheet: Sheet) -> dict[str, Field]:
     """Number and title of a standard's cover: the title is the largest print that is neither number nor class."""
     fields: dict[str, Field] = {}
-    number = _STANDARD_NUMBER.search(sheet.rows.text)
+    number = next(
+        (
+            one
+            for one in _STANDARD_NUMBER.finditer(sheet.rows.text)
+            if not re.search(r"(?:按照|依据|根据|执行|代替|引用)[^\n]{0,6}$", sheet.rows.text[: one.start()])
+        ),
+        None,
+    )
     if number:
         value = re.sub(r"\s*[-—–]+\s*", "-", number[0])
         fields["certificate_number"] = field_at(sheet, sheet.rows, number.start(), number.end(), value=value, sure=0.93)
@@ -145,14 +152,28 @@ def _standard(sheet: Sheet) -> dict[str, Field]:
         (line.relative_height, -index)
         for index, line in enumerate(sheet.lines[:20])
         if re.search(rf"[{HAN}]{{4}}", line.text)
+        and line.line.box.center_y < _UPPER
         and not re.search(r"标准$|发布|实施|代替|起草|^ICS|^CCS|专用|仅供|样张|盖章", line.text)
     ]
     behind = _line_behind(sheet, number.end()) if number else None
-    place = -max(pool)[1] if pool and max(pool)[0] >= 1.2 else behind
+    place = -max(pool)[1] if pool and max(pool)[0] >= 1.2 else behind if behind is not None else _line_before_day(sheet)
     if place is not None:
         start, end = line_span(sheet, place, place)
         fields["event_or_title"] = field_at(sheet, sheet.rows, start, end, value=sheet.rows.text[start:end], sure=0.88)
     return fields
+
+
+_UPPER = 0.7  # of the page: the title of a standard stands above its publisher and the seal
+
+
+def _line_before_day(sheet: Sheet) -> int | None:
+    """The line before the first one that says when a standard was published, if it can be its title."""
+    for place, line in enumerate(sheet.lines[1:8], start=1):
+        if re.search(r"发布|实施", line.text):
+            before = sheet.lines[place - 1].text
+            is_title = re.fullmatch(rf"[{HAN}A-Za-z0-9()、—-]{{5,40}}", before) and not re.search(r"标准$|代替", before)
+            return place - 1 if is_title else None
+    return None
 
 
 def _line_behind(sheet: Sheet, position: int) -> int | None:
