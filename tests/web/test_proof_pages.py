@@ -34,7 +34,7 @@ def test_bytes_that_changed_on_the_way_are_refused(client):
     """The sender's digest is compared before anything is kept."""
     headers = {"X-Content-SHA256": "0" * 64}
     answer = client.post("/api/proofs", files={"file": ("a.png", SAMPLE)}, headers=headers)
-    assert (answer.status_code, answer.json()["code"]) == (400, "upload.changed")
+    assert (answer.status_code, answer.json()["code"]) == (422, "upload.changed")
     assert client.get("/api/proofs").json()["items"] == []
 
 
