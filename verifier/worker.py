@@ -11,7 +11,17 @@ from datetime import timedelta
 from threading import Event, Thread
 from uuid import UUID
 
-from verifier.flows import ASSESS, ISSUE_MANY, Services, assess_proof, issue_many, publish_lists
+from signing import SigningError
+from verifier.errors import VerifierError
+from verifier.flows import (
+    ASSESS,
+    ISSUE_MANY,
+    Services,
+    assess_proof,
+    issue_many,
+    note_scanned_certificate,
+    publish_lists,
+)
 from verifier.jobs import JobOutcome, Jobs, LocalJobs, ProvinceJobs
 from verifier.log import get_log
 from verifier.store import JobTable, LeasedJob, finish_job
@@ -32,6 +42,8 @@ def jobs_of(services: Services, *, number: int = 0) -> Jobs[LeasedJob]:
         get_log().info(
             f"proof.{assessed.state}", proof_id=str(assessed.proof_id), cases=assessed.cases, code=assessed.error
         )
+        if assessed.cases:
+            take_scanned(services, assessed.proof_id)
 
     def issue(job: LeasedJob) -> None:
         node = services.settings.node
@@ -49,6 +61,20 @@ def jobs_of(services: Services, *, number: int = 0) -> Jobs[LeasedJob]:
     if server is None:
         return LocalJobs(board, work, name, services.clock, lease)
     return ProvinceJobs(board, work, name, services.clock, server, lease)
+
+
+def take_scanned(services: Services, proof_id: UUID) -> None:
+    """Begin a transfer for each certificate of another region among an upload; what cannot be verified now stays a case like any other."""
+    now, node = services.clock(), services.settings.node
+    try:
+        trust, lookup = services.trust.read_trust(), services.trust.status_lookup(now)
+        parts = (services.store, services.packs, trust, lookup, node, proof_id)
+        found = note_scanned_certificate(*parts, now=now)
+    except (VerifierError, SigningError) as exc:
+        get_log().info("transfer.not_begun", proof_id=str(proof_id), code=exc.code)
+        return
+    for standing in found:
+        get_log().info("transfer.taken", transfer_id=str(standing.taken.id), state=standing.taken.state)
 
 
 @contextmanager

@@ -6,22 +6,37 @@ Order of the layers, outermost first: headers, metering, compression, the net un
 from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from signing import MAX_TRANSFER_BYTES
 from verifier.flows import Services
+from verifier.flows.identity import open_limiter
 from verifier.messages import Language, codes
 from verifier.web import (
     assets,
     routes_account,
+    routes_bulk,
+    routes_case_api,
     routes_cases,
+    routes_certificates,
     routes_declarations,
     routes_events,
     routes_offline,
     routes_operations,
+    routes_own_cases,
+    routes_own_papers,
+    routes_people,
+    routes_people_pages,
     routes_proof_pages,
     routes_proofs,
     routes_public,
     routes_queue,
     routes_readiness,
     routes_reviewing,
+    routes_self,
+    routes_session,
+    routes_signin,
+    routes_transfers,
+    routes_units,
+    routes_units_pages,
     routes_verify,
 )
 from verifier.web.answers import FILES_AT_ONCE, FORM_OVERHEAD_BYTES
@@ -38,17 +53,30 @@ ROUTERS = (
     routes_verify.pages,
     routes_verify.api,
     routes_proof_pages.pages,
+    routes_own_cases.pages,
     routes_proofs.api,
     routes_events.api,
     routes_declarations.api,
     routes_reviewing.api,
     routes_queue.pages,
+    routes_bulk.pages,
     routes_cases.pages,
-    routes_cases.api,
+    routes_case_api.api,
     routes_account.pages,
     routes_account.api,
+    routes_certificates.api,
+    routes_transfers.api,
+    routes_own_papers.pages,
+    routes_own_papers.api,
     routes_readiness.pages,
     routes_readiness.api,
+    routes_signin.pages,
+    routes_session.api,
+    routes_people.api,
+    routes_units.api,
+    routes_self.pages,
+    routes_people_pages.pages,
+    routes_units_pages.pages,
     routes_public.router,
     routes_offline.router,
     routes_operations.router,
@@ -65,9 +93,12 @@ def install(app: FastAPI, services: Services) -> None:
     app.state.assets = assets.load_assets()
     app.state.meters = Meters()
     app.state.limiter = Limiter()
+    app.state.sign_in_limiter = open_limiter(services.settings.limiter_url)
     one_file = services.settings.max_upload_bytes + FORM_OVERHEAD_BYTES
     limits = {
         id(routes_proof_pages.pages): FILES_AT_ONCE * one_file,
+        id(routes_own_cases.pages): FILES_AT_ONCE * one_file,
+        id(routes_transfers.api): MAX_TRANSFER_BYTES,
         **{id(router): one_file for router in (routes_proofs.api, routes_verify.pages, routes_verify.api)},
     }
     for router in ROUTERS:

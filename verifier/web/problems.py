@@ -8,10 +8,11 @@ import errno
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from ocr import OcrError
@@ -20,15 +21,32 @@ from verifier.access import NotAllowedError
 from verifier.activity import FactUnreadableError, UnknownFactError
 from verifier.errors import (
     AlreadyIssuedError,
+    AlreadyTransferredError,
     CaseClosedError,
     CaseMovedError,
     KeyReusedError,
     NoSigningKeyError,
     NotFoundError,
+    NothingToCorrectError,
     NotRevocableError,
+    PlacesTakenError,
     TrustMissingError,
     UploadChangedError,
     VerifierError,
+)
+from verifier.flows import TransferUndeterminedError
+from verifier.flows.identity import (
+    LimiterFailedError,
+    LinkSpentError,
+    MoveNowhereError,
+    ProviderAwayError,
+    ProviderRefusedError,
+    RegistrationRefusedError,
+    RoleNotYoursError,
+    SignInLockedError,
+    SignInRefusedError,
+    SuperNeededError,
+    UnitMisplacedError,
 )
 from verifier.hours import FigureUnreadableError
 from verifier.log import get_log
@@ -41,7 +59,15 @@ from verifier.review import (
     UndoRefusedError,
 )
 from verifier.rules import NoRuleInForceError, RulesError
-from verifier.store import BlobMissingError, ObjectsUnreachableError, StaleVersionError, StoreError, StoreFullError
+from verifier.store import (
+    BlobMissingError,
+    ObjectsUnreachableError,
+    RolesApartError,
+    StaleVersionError,
+    StoreError,
+    StoreFullError,
+    TakenError,
+)
 from verifier.web.actor import SignInNeededError
 from verifier.web.borders import ForeignRequestError
 from verifier.web.languages import request_language
@@ -50,10 +76,27 @@ from verifier.web.pages import render
 
 STATUSES: Mapping[type[Exception], HTTPStatus] = {
     AlreadyIssuedError: HTTPStatus.CONFLICT,
+    AlreadyTransferredError: HTTPStatus.CONFLICT,
+    NothingToCorrectError: HTTPStatus.CONFLICT,
+    PlacesTakenError: HTTPStatus.CONFLICT,
+    TransferUndeterminedError: HTTPStatus.SERVICE_UNAVAILABLE,
     BlobMissingError: HTTPStatus.NOT_FOUND,
     BulkRefusedError: HTTPStatus.CONFLICT,
     CaseClosedError: HTTPStatus.CONFLICT,
     CaseMovedError: HTTPStatus.CONFLICT,
+    LimiterFailedError: HTTPStatus.SERVICE_UNAVAILABLE,
+    LinkSpentError: HTTPStatus.NOT_FOUND,
+    MoveNowhereError: HTTPStatus.CONFLICT,
+    ProviderAwayError: HTTPStatus.SERVICE_UNAVAILABLE,
+    ProviderRefusedError: HTTPStatus.UNAUTHORIZED,
+    RegistrationRefusedError: HTTPStatus.CONFLICT,
+    RoleNotYoursError: HTTPStatus.FORBIDDEN,
+    RolesApartError: HTTPStatus.CONFLICT,
+    SignInLockedError: HTTPStatus.TOO_MANY_REQUESTS,
+    SignInRefusedError: HTTPStatus.UNAUTHORIZED,
+    SuperNeededError: HTTPStatus.CONFLICT,
+    TakenError: HTTPStatus.CONFLICT,
+    UnitMisplacedError: HTTPStatus.CONFLICT,
     FactUnreadableError: HTTPStatus.UNPROCESSABLE_ENTITY,
     FigureUnreadableError: HTTPStatus.UNPROCESSABLE_ENTITY,
     ForeignRequestError: HTTPStatus.FORBIDDEN,
@@ -68,7 +111,7 @@ STATUSES: Mapping[type[Exception], HTTPStatus] = {
     NoRuleInForceError: HTTPStatus.NOT_FOUND,
     RulesError: HTTPStatus.UNPROCESSABLE_ENTITY,
     SigningError: HTTPStatus.SERVICE_UNAVAILABLE,
-    SignInNeededError: HTTPStatus.FORBIDDEN,
+    SignInNeededError: HTTPStatus.UNAUTHORIZED,
     StaleVersionError: HTTPStatus.CONFLICT,
     StepRefusedError: HTTPStatus.CONFLICT,
     StoreError: HTTPStatus.BAD_REQUEST,
@@ -131,13 +174,18 @@ def problem_answer(request: Request, status: int, code: str, detail: str, **extr
         "code": code,
     }
     headers = {"Content-Language": language.tag}
+    if status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = 'Bearer realm="xueshi"'
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = "5"
     return JSONResponse(problem | extra, int(status), headers, media_type="application/problem+json")
 
 
 def answer_error(request: Request, error: Exception) -> Response:
-    """Tell the caller of one of our own errors."""
+    """Tell the caller of one of our own errors; a person who has to sign in first is sent there."""
+    if isinstance(error, SignInNeededError) and _wants_page(request):
+        back = request.url.path if request.method == "GET" else "/"
+        return RedirectResponse(f"/sign-in?{urlencode({'back': back})}", HTTPStatus.SEE_OTHER)
     return problem_answer(
         request,
         status_of(error),
