@@ -190,8 +190,8 @@ def _read_picture(
         first = engine.read(picture)
     else:
         slant = 0.0
-    lines = reading_order(read_under_seals(picture, first, engine))
     seals = find_red_seals(picture.pixels)
+    lines = reading_order(read_under_seals(picture, first, engine, seals))
     notes: tuple[PageNote, ...] = ()
     if decoded.layer is not None and decoded.layer.damaged:
         notes = (PageNote.TEXT_LAYER_DAMAGED,)

@@ -34,10 +34,12 @@ _CLEARLY, _ABOUT = (
 )  # how much surer, and how much less sure, the second reading may be to take a line's place
 
 
-def read_under_seals(picture: Picture, lines: Sequence[Line], engine: OcrEngine) -> tuple[Line, ...]:
-    """The lines of a page, completed by what a second reading finds under its seals."""
+def read_under_seals(
+    picture: Picture, lines: Sequence[Line], engine: OcrEngine, seals: Sequence[Box] | None = None
+) -> tuple[Line, ...]:
+    """The lines of a page, completed by what a second reading finds under its seals; `seals` are looked for where they are not given."""
     completed = list(lines)
-    for seal in find_red_seals(picture.pixels)[:_MAX_SEALS]:
+    for seal in (find_red_seals(picture.pixels) if seals is None else seals)[:_MAX_SEALS]:
         part = _around(seal, completed)
         crop = _cut(picture, part)
         for line in place_lines(engine.read(crop), part):
