@@ -88,7 +88,7 @@ def name_plausibility(name: str) -> float:
         if _NO_LATIN_NAME.search(name) or len(name.split()) > _MOST_LATIN_WORDS:
             return 0.0
         return 0.95 if re.fullmatch(LATIN_NAME, name) else 0.3
-    if not re.fullmatch(CHINESE_NAME, name) or _NO_NAME.search(name):
+    if not re.fullmatch(CHINESE_NAME, name) or _NO_NAME.search(name) or COMMON_WORD.fullmatch(name):
         return 0.0
     if "·" in name:
         return 0.97 if max(map(len, name.split("·"))) <= _LONGEST_PART else 0.3
