@@ -49,7 +49,7 @@ def _citations(pack: RulePack) -> Mapping[tuple[str, str], Clause]:
     """The citations of an edition by their short form and category; the first of a form is kept."""
     book = _by_digest(pack.digest)
     if not book:
-        titles = {source.id: source.title for source in pack.source}
+        titles = {source.id: (source.short or source.title, source.title) for source in pack.source}
         for category in pack.category:
             for cite in _walk(category, MAX_DEPTH):
                 for code in category.codes:
@@ -59,9 +59,10 @@ def _citations(pack: RulePack) -> Mapping[tuple[str, str], Clause]:
     return book
 
 
-def _clause(cite: Citation, titles: Mapping[str, str]) -> Clause:
-    title = titles.get(cite.source, "")
-    return Clause(f"{title} {cite.article}".strip() if title else cite.short, cite.quote, title)
+def _clause(cite: Citation, titles: Mapping[str, tuple[str, str]]) -> Clause:
+    """A clause under the name by which people call the document."""
+    name, title = titles.get(cite.source, ("", ""))
+    return Clause(f"{name} {cite.article}".strip() if name else cite.short, cite.quote, title)
 
 
 def _walk(value: Any, depth: int) -> Iterator[Citation]:

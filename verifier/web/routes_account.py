@@ -3,40 +3,35 @@
 Balances are computed when asked for; a certificate is shown, downloaded and drawn from what was stored when it was issued.
 """
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any
-from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from signing import qr_svg, token_to_text
+from verifier.access import require
 from verifier.accounts import say_gaps
 from verifier.clock import legal_date
 from verifier.errors import NotFoundError
-from verifier.flows import Account, Services, read_account
+from verifier.flows import Services, read_account
 from verifier.store import (
     CaseFile,
-    CaseFilter,
     Certificate,
     LedgerEntry,
-    entries_of,
-    get_case_file,
     get_certificate_by_number,
     get_person,
-    list_cases,
+    subject_of_person,
 )
 from verifier.web.actor import Actor, acting
 from verifier.web.answers import Lang, Now, Parts
 from verifier.web.clauses import ClauseBook
 from verifier.web.described import READS
+from verifier.web.own_year import files_of_entries, pending_of, years_of
 from verifier.web.pages import render
 from verifier.web.person import get_person_id
 from verifier.web.views_account import account_view, certificate_view
 from verifier.web.views_bars import SUBJECTS, lanes_of
-
-YEARS_SHOWN = 3
 
 pages = APIRouter(include_in_schema=False)
 api = APIRouter(prefix="/api", tags=["account"])
@@ -54,10 +49,10 @@ def get_account_page(
 ) -> HTMLResponse:
     """Show one's own year."""
     person_id = get_person_id(services.store, actor)
-    years = _years(services, person_id, legal_date(now).year)
+    years = years_of(services, person_id, legal_date(now).year)
     chosen = year or years[0]
     account = read_account(services.store, services.packs, person_id, year=chosen, today=legal_date(now))
-    pending, book = _pending(services, person_id, chosen), ClauseBook(services.packs)
+    pending, book = pending_of(services, person_id, chosen), ClauseBook(services.packs)
     balance = account.balance
     view = account_view(
         account,
@@ -71,7 +66,7 @@ def get_account_page(
                 lane: _proposed(pending, lane) for lane in (*SUBJECTS, *(f.lane for f in balance.verdict.floors))
             },
         ),
-        files=_files(services, account),
+        files=files_of_entries(services, account),
         pending=pending,
         book=book,
         lang=lang,
@@ -85,7 +80,7 @@ def get_account(
 ) -> dict[str, Any]:
     """Give one's own year: hours by lane, what is required and missing, entries, certificates."""
     person_id = get_person_id(services.store, actor)
-    chosen = year or _years(services, person_id, legal_date(now).year)[0]
+    chosen = year or years_of(services, person_id, legal_date(now).year)[0]
     account = read_account(services.store, services.packs, person_id, year=chosen, today=legal_date(now))
     balance = account.balance
     return {
@@ -121,8 +116,7 @@ def get_account(
 @pages.get("/certificates/{number}.pdf")
 def get_certificate_pdf(number: str, actor: Annotated[Actor, acting("certificate.read")], services: Parts) -> Response:
     """Give the certificate's PDF, byte for byte as it was issued."""
-    certificate = _own_certificate(services, number)
-    del actor
+    certificate = _certificate(services, actor, number)
     if certificate.pdf_sha256 is None:
         raise NotFoundError("certificate", number)
     data = services.store.blobs.get(certificate.pdf_sha256)
@@ -133,8 +127,7 @@ def get_certificate_pdf(number: str, actor: Annotated[Actor, acting("certificate
 @pages.get("/certificates/{number}/qr.svg")
 def get_certificate_code(number: str, actor: Annotated[Actor, acting("certificate.read")], services: Parts) -> Response:
     """Give the certificate's code as a drawing."""
-    del actor
-    text = _code_text(services, _own_certificate(services, number))
+    text = _code_text(services, _certificate(services, actor, number))
     if text is None:
         raise NotFoundError("certificate", number)
     return Response(qr_svg(text), media_type="image/svg+xml")
@@ -145,8 +138,7 @@ def get_certificate_page(
     number: str, request: Request, actor: Annotated[Actor, acting("certificate.read")], services: Parts, lang: Lang
 ) -> HTMLResponse:
     """Show one certificate."""
-    del actor
-    certificate = _own_certificate(services, number)
+    certificate = _certificate(services, actor, number)
     text = _code_text(services, certificate)
     view = certificate_view(
         certificate,
@@ -155,28 +147,6 @@ def get_certificate_page(
         lang=lang,
     )
     return render(request, "certificate.html", here="account", view=view)
-
-
-def _years(services: Services, person_id: UUID, this_year: int) -> list[int]:
-    """The years that a person may look at, the newest with hours first."""
-    with services.store.read() as tx:
-        used = {entry.year for entry in entries_of(tx, person_id)}
-        waiting = {case.year for case in list_cases(tx, CaseFilter(person_id=person_id), limit=200).items}
-    with_hours = sorted(used | waiting, reverse=True)
-    return list(dict.fromkeys([*with_hours, *range(this_year, this_year - YEARS_SHOWN, -1)]))
-
-
-def _files(services: Services, account: Account) -> Mapping[UUID | None, CaseFile]:
-    """The cases that entries came from."""
-    with services.store.read() as tx:
-        return {entry.case_id: get_case_file(tx, entry.case_id) for entry in account.entries if entry.case_id}
-
-
-def _pending(services: Services, person_id: UUID, year: int) -> list[CaseFile]:
-    """The cases of a year that wait for a decision."""
-    wanted = CaseFilter(person_id=person_id, year=year, state="submitted")
-    with services.store.read() as tx:
-        return [get_case_file(tx, case.id) for case in list_cases(tx, wanted, limit=100).items]
 
 
 def _proposed(pending: list[CaseFile], lane: str) -> Decimal:
@@ -196,9 +166,17 @@ def _proposed(pending: list[CaseFile], lane: str) -> Decimal:
     )
 
 
-def _own_certificate(services: Services, number: str) -> Certificate:
+def _certificate(services: Services, actor: Actor, number: str) -> Certificate:
+    """A certificate, if the actor may read it.
+
+    Raises:
+        NotFoundError: there is none, or it is not theirs to know of.
+    """
     with services.store.read() as tx:
-        return get_certificate_by_number(tx, number)
+        found = get_certificate_by_number(tx, number)
+        subject = subject_of_person(tx, found.person_id, what="certificate", key=number)
+        require(actor, "certificate.read", subject)
+    return found
 
 
 def _code_text(services: Services, certificate: Certificate) -> str | None:

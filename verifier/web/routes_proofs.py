@@ -96,19 +96,7 @@ def post_archive(
     x_content_sha256: Digest = None,
 ) -> JSONResponse:
     """Hand in a zip: each file in it becomes an upload or is refused by itself, and each answer is told."""
-    limit = services.settings.max_upload_bytes
-    archive = ArchiveUpload(
-        data=read_upload(file, limit),
-        person_id=get_person_id(services.store, actor),
-        received_by=actor.login,
-        limit_bytes=limit,
-        declared=_declared(services, year),
-        client_key=idempotency_key,
-        sha256=x_content_sha256,
-    )
-    members = receive_archive(
-        services.store, archive, unpack=services.reader.unpack, probe=services.reader.probe, now=now
-    )
+    members = receive_zip(services, actor, file, year=year, now=now, key=idempotency_key, sha256=x_content_sha256)
     return JSONResponse({"items": [member_json(one, lang) for one in members]}, 202)
 
 
@@ -213,6 +201,30 @@ def receive(
         more=tuple(others),
     )
     return receive_proof(services.store, upload, probe=services.reader.probe, now=now)
+
+
+def receive_zip(
+    services: Services,
+    actor: Actor,
+    file: UploadFile,
+    *,
+    year: str,
+    now: datetime,
+    key: str | None = None,
+    sha256: str | None = None,
+) -> tuple[ReceivedMember, ...]:
+    """Hand an archive to the flow."""
+    limit = services.settings.max_upload_bytes
+    archive = ArchiveUpload(
+        data=read_upload(file, limit),
+        person_id=get_person_id(services.store, actor),
+        received_by=actor.login,
+        limit_bytes=limit,
+        declared=_declared(services, year),
+        client_key=key,
+        sha256=sha256,
+    )
+    return receive_archive(services.store, archive, unpack=services.reader.unpack, probe=services.reader.probe, now=now)
 
 
 def received_json(received: Received) -> dict[str, Any]:

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from verifier.messages import say
 from verifier.store import Assessment, Case, Decision, Proof
-from verifier.web.clauses import Clause, ClauseBook
-from verifier.web.views_screened import FieldView, field_views, page_href, proposal_view
-from verifier.web.words import kind_word, moment_text, size_text
+from verifier.web.words import moment_text, size_text
 
 STATE_ICONS = {
     "received": "clock",
@@ -16,9 +15,10 @@ STATE_ICONS = {
     "assessed": "review",
     "unreadable": "warning",
     "withdrawn": "skipped",
+    "returned": "return",
 }
-ACTION_MARKS = {"unit_passed": ("accept", "good"), "returned": ("return", "care"), "submitted": ("review", "care")}
-FAILED = ("reject", "bad")
+SENT_BACK = frozenset({"returned", "unit_rejected"})
+UNREAD = frozenset({"received", "unreadable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,45 +41,43 @@ class StepMark:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a person decided."""
+class ReadFile:
+    """One file as it was handed in, and in which sending."""
 
-    action: str
-    tone: str
-    word: str
-    at: str
-    by: str
-    reason: str
+    name: str
+    byte_count: int
+    sending: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class ResultView:
-    """One proof that was found in the upload."""
+class FileView:
+    """One file of an upload: name, size, when."""
 
-    kind: str
-    image_href: str | None
-    fields: tuple[FieldView, ...]
-    decision: str
-    decision_word: str
-    say: str
-    clauses: tuple[Clause, ...]
-    decided: Outcome | None
+    name: str
+    size: str
+    at: str
+    is_earlier: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ProofView:
     """One upload and what became of it."""
 
+    key: str
     name: str
     received: str
     size: str
     state: str
     settled: bool
     api_href: str
+    events_href: str
     steps: tuple[StepMark, ...]
     sentence: str
     problem: str | None
-    results: tuple[ResultView, ...]
+    files: tuple[FileView, ...]
+    may_send_anew: bool
+    may_withdraw: bool
 
 
 def proof_row(proof: Proof, cases: Sequence[Case], lang: str) -> ProofRow:
@@ -99,22 +97,32 @@ def proof_view(
     assessment: Assessment | None,
     cases: Sequence[tuple[Case, tuple[Decision, ...]]],
     *,
-    book: ClauseBook,
+    files: Sequence[ReadFile] = (),
+    is_own: bool = True,
     lang: str,
 ) -> ProofView:
-    """One upload with the results of reading it and the decisions on them."""
+    """One upload: how far it is, what was handed in, and what may be done with the whole of it."""
     state = _state(proof, [case for case, _ in cases])
+    latest = max((file.sending for file in files), default=1)
+    returned = any(case.state in SENT_BACK for case, _ in cases)
     return ProofView(
+        key=str(proof.id),
         name=proof.file_name,
         received=moment_text(proof.received_at),
         size=size_text(proof.byte_count),
         state=state,
         settled=state != "received",
         api_href=f"/api/proofs/{proof.id}",
+        events_href=f"/api/proofs/{proof.id}/events",
         steps=_steps(state),
         sentence=_sentence(state, assessment, lang),
         problem=problem_of(proof, lang),
-        results=tuple(_results(proof, assessment, cases, book, lang)) if assessment else (),
+        files=tuple(
+            FileView(file.name, size_text(file.byte_count), moment_text(file.at), file.sending < latest)
+            for file in files
+        ),
+        may_send_anew=is_own and (proof.state == "unreadable" or (proof.state == "assessed" and returned)),
+        may_withdraw=is_own and not cases and proof.state in UNREAD,
     )
 
 
@@ -148,13 +156,15 @@ def proof_json(
 
 
 def _state(proof: Proof, cases: Sequence[Case]) -> str:
+    if proof.state == "assessed" and any(case.state == "returned" for case in cases):
+        return "returned"
     if proof.state == "assessed" and cases and all(case.state != "submitted" for case in cases):
         return "decided"
     return proof.state
 
 
 def _steps(state: str) -> tuple[StepMark, ...]:
-    reached = {"received": 1, "unreadable": 1, "withdrawn": 2, "assessed": 2, "decided": 4}[state]
+    reached = {"received": 1, "unreadable": 1, "withdrawn": 2, "assessed": 2, "returned": 2, "decided": 4}[state]
     marks = ["done"] * reached + ["now"] + ["later"] * 4
     if state == "unreadable":
         marks[1] = "failed"
@@ -167,41 +177,3 @@ def _sentence(state: str, assessment: Assessment | None, lang: str) -> str:
     if assessment is not None and not assessment.screened:
         return say("web.proof.none_found", lang)
     return say(f"web.proof.state.{state}", lang)
-
-
-def _results(
-    proof: Proof,
-    assessment: Assessment,
-    cases: Sequence[tuple[Case, tuple[Decision, ...]]],
-    book: ClauseBook,
-    lang: str,
-) -> list[ResultView]:
-    pages = {page.number: page for page in assessment.pages}
-    by_position = {case.position: (case, decisions) for case, decisions in cases}
-    results = []
-    for position, screened in enumerate(assessment.screened):
-        page = pages.get(screened.get("page") or 1)
-        proposal = proposal_view(screened, lang, book)
-        case, decisions = by_position.get(position, (None, ()))
-        results.append(
-            ResultView(
-                kind=kind_word(str(screened.get("kind") or "unknown"), lang),
-                image_href=page_href(proof.id, page) if page else None,
-                fields=field_views(screened, assessment.pages, proof.id, lang),
-                decision=proposal.decision,
-                decision_word=say(f"web.decision.{proposal.decision}", lang),
-                say=proposal.say,
-                clauses=proposal.clauses,
-                decided=_outcome(case, decisions, lang) if case else None,
-            )
-        )
-    return results
-
-
-def _outcome(case: Case, decisions: tuple[Decision, ...], lang: str) -> Outcome | None:
-    if not decisions:
-        return None
-    last = decisions[-1]
-    icon, tone = ACTION_MARKS.get(case.state, FAILED)
-    word = say(f"web.case.state.{case.state}", lang)
-    return Outcome(icon, tone, word, moment_text(last.decided_at), last.decided_by, last.reason)
