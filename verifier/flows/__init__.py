@@ -42,6 +42,7 @@ from verifier.flows.declarations import (
     withdraw_proof,
 )
 from verifier.flows.examine_node import Finding, Standing, examine_node
+from verifier.flows.export_own_data import export_own_data
 from verifier.flows.fetch_lists import Fetched, Status, fetch_lists
 from verifier.flows.follow_logs import FollowedLog, LogStanding, ReadLog, follow_logs
 from verifier.flows.hand_in_region import hand_in_region
@@ -220,6 +221,7 @@ __all__ = [
     "decide_transfer",
     "examine_node",
     "explain_record",
+    "export_own_data",
     "export_transfer",
     "fetch_lists",
     "find_code",
