@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 
 from verifier.activity import Activity, activity_of
 from verifier.errors import NotFoundError
@@ -18,6 +18,9 @@ from verifier.store.database import Transaction
 from verifier.store.errors import StaleVersionError
 from verifier.store.rows import Slice, as_record, read_slice
 from verifier.store.tables_records import record_versions, records
+
+of_person = records.c.person_id
+"""The column that says whose a record is, for the condition of a reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +166,18 @@ def records_of(tx: Transaction, person_id: UUID, *, year: int, state: str | None
     return tuple(as_record(Record, row) for row in rows)
 
 
-def list_records(tx: Transaction, state: str, *, after: str | None = None, limit: int = 50) -> Slice[Record]:
-    """Records in this state, the longest waiting first."""
-    query = select(records).where(records.c.state == state)
+def list_records(
+    tx: Transaction, state: str, *, within: ColumnElement[bool], after: str | None = None, limit: int = 50
+) -> Slice[Record]:
+    """Records in this state of the persons within reach, the longest waiting first."""
+    query = select(records).where(records.c.state == state, within)
     return read_slice(tx, query, Record, order=(records.c.changed_at, records.c.id), after=after, limit=limit)
 
 
-def count_records(tx: Transaction, state: str) -> int:
-    """How many records are in this state."""
-    return tx.connection.execute(select(func.count()).select_from(records).where(records.c.state == state)).scalar_one()
+def count_records(tx: Transaction, state: str, *, within: ColumnElement[bool]) -> int:
+    """How many records of the persons within reach are in this state."""
+    query = select(func.count()).select_from(records).where(records.c.state == state, within)
+    return tx.connection.execute(query).scalar_one()
 
 
 def activities_of(tx: Transaction, person_id: UUID, *, year: int) -> tuple[Activity, ...]:

@@ -48,6 +48,15 @@ from verifier.flows.identity import (
     SuperNeededError,
     UnitMisplacedError,
 )
+from verifier.flows.records.base_errors import ClassMovedError, ClassStepError
+from verifier.flows.records.errors import (
+    BatchTooLargeError,
+    PusherUnknownError,
+    PushRepeatedError,
+    RecordSettledError,
+    RosterClosedError,
+    TableTooLongError,
+)
 from verifier.hours import FigureUnreadableError
 from verifier.log import get_log
 from verifier.messages import say
@@ -73,8 +82,20 @@ from verifier.web.borders import ForeignRequestError
 from verifier.web.languages import request_language
 from verifier.web.limiting import TooOftenError
 from verifier.web.pages import render
+from verifier.web.signed_requests import SignatureInvalidError, SignatureMissingError, SignatureStaleError
 
 STATUSES: Mapping[type[Exception], HTTPStatus] = {
+    BatchTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    ClassMovedError: HTTPStatus.CONFLICT,
+    ClassStepError: HTTPStatus.CONFLICT,
+    PushRepeatedError: HTTPStatus.CONFLICT,
+    PusherUnknownError: HTTPStatus.UNAUTHORIZED,
+    RecordSettledError: HTTPStatus.CONFLICT,
+    RosterClosedError: HTTPStatus.CONFLICT,
+    SignatureInvalidError: HTTPStatus.UNAUTHORIZED,
+    SignatureMissingError: HTTPStatus.UNAUTHORIZED,
+    SignatureStaleError: HTTPStatus.UNAUTHORIZED,
+    TableTooLongError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     AlreadyIssuedError: HTTPStatus.CONFLICT,
     AlreadyTransferredError: HTTPStatus.CONFLICT,
     NothingToCorrectError: HTTPStatus.CONFLICT,
