@@ -108,11 +108,11 @@ def fetch(
             if not root.is_file():
                 raise InputMissingError(str(root))
             services.trust.put_root(root.read_bytes())
-        facts = _fetched(source, services)
+        facts = fetched_from(source, services)
     _print(facts, form, lang, "cli.trust_fetched")
 
 
-def _fetched(source: str, services: Services) -> dict[str, Any]:
+def fetched_from(source: str, services: Services) -> dict[str, Any]:
     """Fetch, follow, look again at what was taken; what came of each."""
     read, status, log = readers_of(source, services)
     node, now = services.settings.node, services.clock()

@@ -54,9 +54,9 @@ def publish_lists(
     signer = keys.signer(Purpose.STATUS, now=moment, region=node.region)
     with store.read() as tx:
         lists = list_status_lists(tx, region=node.region)
-        statuses = {row.number: _statuses(certificates_of_list(tx, row.number)) for row in lists}
+        statuses = {row.number: statuses_of(certificates_of_list(tx, row.number)) for row in lists}
     for row in lists:
-        entries = StatusListBuilder.from_statuses(statuses[row.number]).to_entries()
+        entries = StatusListBuilder.fromstatuses_of(statuses[row.number]).to_entries()
         signed = sign_status_list(
             entries, url=row.url, signer=signer, now=moment, lifetime=STATUS_LIFETIME, ttl=STATUS_TTL
         )
@@ -73,7 +73,7 @@ def publish_lists(
     return Published(tuple(row.url for row in lists), valid)
 
 
-def _statuses(certificates: tuple[Certificate, ...]) -> dict[int, Status]:
+def statuses_of(certificates: tuple[Certificate, ...]) -> dict[int, Status]:
     """The status of every index that was given out."""
     return {
         certificate.list_index: _STATUS_OF_STATE.get(certificate.state, Status.INVALID) for certificate in certificates
