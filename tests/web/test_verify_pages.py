@@ -158,3 +158,86 @@ def test_the_log_is_public_and_answers_only_who_holds_a_code(client):
     """No head before there is a key for the log; unknown and damaged fingerprints are not found."""
     for path in ("log/370300.cwt", "log/x.cwt", f"log/proof/{'0' * 64}", "log/proof/zz"):
         assert client.get(f"/.well-known/xueshi/{path}").status_code == 404
+
+
+def number_of(client, code):
+    """The number of the certificate that this code is on."""
+    return client.post("/api/verify", json={"text": code}).json()["certificate"]["number"]
+
+
+def test_a_number_shows_the_name_masked_until_it_is_typed(client, code):
+    """A number alone gives the verdict and 王＊; the full name, spaces and width apart, shows it; another name does not."""
+    number = number_of(client, code)
+    page = client.post("/verify/number", data={"number": f" {number} "}).text
+    shown = page.partition('id="verdict-parts"')[0]
+    assert 'data-state="valid"' in shown
+    assert "王＊" in shown
+    assert "王敏" not in shown
+    assert 'action="/verify/id-number"' not in shown  # nobody tries numbers on a name they do not know
+    assert "王敏" not in client.post("/verify/number", data={"number": number, "name": "王明"}).text
+    assert "王敏" in client.post("/verify/number", data={"number": number, "name": "王 敏"}).text
+    api = client.post("/api/verify/number", json={"number": number}).json()
+    assert (api["outcome"], api["certificate"]["holder"], api["holder_masked"]) == ("valid", "王＊", True)
+    named = client.post("/api/verify/number", json={"number": number, "name": "王敏"}).json()
+    assert (named["certificate"]["holder"], named["holder_masked"]) == ("王敏", False)
+
+
+def test_an_unknown_number_is_told_in_the_same_time(client, code):
+    """No such certificate here: its own sentence, not "forged", and no faster than a known one."""
+    import time
+
+    took = {}
+    for number in (number_of(client, code), "ZB-0000-0000-0000"):
+        began = time.monotonic()
+        answer = client.post("/verify/number", data={"number": number})
+        took[answer.status_code] = time.monotonic() - began
+    assert set(took) == {200, 404}
+    assert min(took.values()) >= 0.4
+    assert abs(took[200] - took[404]) < 0.35
+    assert "本站没有签发过这个编号的证书" in answer.text
+    assert 'data-state="forged"' not in answer.text.partition('id="verdict-parts"')[0]
+
+
+def test_numbers_and_names_cannot_be_walked_through(client, code):
+    """After some attempts an address waits; checking a code itself is never limited."""
+    number = number_of(client, code)
+    answers = [
+        client.post("/api/verify/number", json={"number": number, "name": f"王{n}"}).status_code for n in range(8)
+    ]
+    assert answers[:6] == [200] * 6
+    assert answers[6:] == [429] * 2
+    page = client.post("/verify/number", data={"number": number, "name": "王敏"})
+    assert page.status_code == 429
+    assert "再试" in page.text
+    assert all(client.post("/api/verify", json={"text": code}).status_code == 200 for _ in range(20))
+
+
+def test_an_identity_number_is_confirmed_by_the_server_where_the_browser_cannot(client, code):
+    """The form gives an answer beside the verdict; a certificate without a commitment says that it has none."""
+    page = client.post("/verify/id-number", data={"text": code, "id_number": "37030219900101123X"}).text
+    assert 'data-id="none"' in page.partition('id="verdict-parts"')[0]
+    assert "37030219900101123X" not in page
+
+
+def test_a_tampered_pdf_says_which_part_disagrees(client, node, code):
+    """Every part of the certificate's own PDF agrees; the page lists the four of them."""
+    pdf = client.get(f"/certificates/{number_of(client, code)}.pdf").content
+    page = client.post("/verify", files={"file": ("c.pdf", pdf, "application/pdf")}).text
+    shown = page.partition('id="verdict-parts"')[0]
+    parts = dict(re.findall(r'<tr data-part="(\w+)" data-state="(\w+)">', shown))
+    assert set(parts) == {"page", "attachment", "code", "signature"}
+    assert parts["page"] == parts["code"] == parts["attachment"] == "agrees"
+
+
+def test_a_picture_without_a_code_has_its_own_sentence(client, code):
+    """No code is not a damaged one: 422, no verdict, and what to do next."""
+    import io
+
+    from PIL import Image
+
+    kept = io.BytesIO()
+    Image.new("RGB", (300, 200), "white").save(kept, "PNG")
+    page = client.post("/verify", files={"file": ("x.png", kept.getvalue(), "image/png")})
+    assert page.status_code == 422
+    assert "没有找到证书的二维码" in page.text
+    assert 'class="verdict' not in page.text.partition('id="verdict-parts"')[0]

@@ -12,8 +12,10 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, tuple_
 
+from verifier.access import Reach
 from verifier.store.cases import Case
 from verifier.store.database import Transaction
+from verifier.store.reaching import persons_within
 from verifier.store.rows import Slice, as_record, read_slice
 from verifier.store.schema import cases
 from verifier.store.tables_pages import case_reasons
@@ -34,12 +36,15 @@ class Facet(StrEnum):
     REASON = "reason"
 
 
+WHOLE_REACH = Reach(everything=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Worklist:
     """Which cases a list shows; an empty value does not narrow.
 
     `states` are those that a level can act on; `confidence` is sure, likely or unsure; `places` are (region, year) pairs, such as those that are due
-    soon. `reach` are conditions of whoever may see which case; none are made here.
+    soon. `reach` is whose cases the reviewer may see, by where the people are now.
     """
 
     states: tuple[str, ...] = ()
@@ -49,7 +54,7 @@ class Worklist:
     confidence: str = ""
     reason: str = ""
     places: tuple[tuple[str, int], ...] | None = None
-    reach: tuple[ColumnElement[bool], ...] = ()
+    reach: Reach = WHOLE_REACH
 
 
 ALL_OF_THEM = Worklist()
@@ -65,7 +70,9 @@ _COLUMNS: Mapping[Facet, ColumnElement[Any]] = {
 
 def conditions_of(wanted: Worklist, *, without: Facet | None = None) -> list[ColumnElement[bool]]:
     """The conditions of a list, or those that it would have without one choice."""
-    found: list[ColumnElement[bool]] = list(wanted.reach)
+    found: list[ColumnElement[bool]] = []
+    if not wanted.reach.everything:
+        found.append(persons_within(wanted.reach, cases.c.person_id))
     if wanted.states and without is not Facet.STATE:
         found.append(cases.c.state.in_(wanted.states))
     for facet, value in ((Facet.PROPOSAL, wanted.proposal), (Facet.KIND, wanted.kind), (Facet.REGION, wanted.region)):

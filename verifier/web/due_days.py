@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from verifier.regions import region as region_of
+from verifier.review import review_due
 from verifier.rules import NoRuleInForceError, Packs
 
 OVERDUE, SOON, LATER, NONE = "overdue", "soon", "later", "none"
@@ -20,8 +21,8 @@ def due_day_of(packs: Packs, region: str, year: int) -> date | None:
         pack = packs.for_year(region_of(region), year)
     except NoRuleInForceError:
         return None
-    days = [one.due.on for one in pack.deadline if one.due.on is not None and one.due.on.year in {year, year + 1}]
-    return min(days, default=None)
+    found = review_due(pack, year)
+    return found.due.on if found is not None else None
 
 
 def choice_of(day: date | None, on: date) -> str:

@@ -8,11 +8,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Request
 
+from verifier.access import Reach
 from verifier.rules import Packs
 from verifier.store import Facet, Transaction, Worklist, count_by, count_work, places_of_work
 from verifier.web.due_days import DUE_CHOICES, places_due
@@ -68,7 +68,7 @@ class Queue:
         return Queue(self.state, self.proposal, self.level)
 
 
-def worklist_of(queue: Queue, tx: Transaction, packs: Packs, on: date, reach: tuple[Any, ...] = ()) -> Worklist:
+def worklist_of(queue: Queue, tx: Transaction, packs: Packs, on: date, reach: Reach) -> Worklist:
     """The list as the store filters it; what is due soon follows from the rules of each region and year."""
     states = LEVELS[queue.level] if queue.state == ANY else (queue.state,)
     wanted = Worklist(

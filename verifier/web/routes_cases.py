@@ -1,71 +1,59 @@
-"""Review: the queue, one case, the decision, as pages and as API.
+"""Review: one case, the decision, what it would bring, and taking it back.
 
 A decision names the version of the case that was seen; the flow refuses it when somebody else was faster, and the reviewer is shown
 who decided what. After a decision the next case of the same list opens.
 """
 
-from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from pydantic import ValidationError
 
-from verifier.access import reach
-from verifier.clock import legal_date
-from verifier.flows import Choice, Services, decide_case
-from verifier.messages import Language
-from verifier.store import Transaction, Worklist, get_case_file, list_work, neighbours_of, proofs_with_digest
+from verifier.flows import decide_case, preview_decision, undo_decision
+from verifier.store import get_case, neighbours_of
 from verifier.web.actor import Actor, acting
 from verifier.web.answers import Lang, Now, Parts
+from verifier.web.case_page import Desk, case_page, open_case, wanted_by
 from verifier.web.clauses import ClauseBook
 from verifier.web.confirming import confirmed_facts
-from verifier.web.deciding import (
-    COUNTING,
-    EVENTS,
-    Action,
-    DecisionRequest,
-    Level,
-    own_hours,
-    stage_for,
-    stages_of,
-)
-from verifier.web.described import DECIDES, READS
-from verifier.web.pages import render
+from verifier.web.deciding import stage_for
+from verifier.web.decision_input import choice_of, decision_of_form, draft_of_form, trial_of
 from verifier.web.problems import OURS, sentence_of, status_of
-from verifier.web.queue import Queue, queue_from, queue_of, worklist_of
-from verifier.web.reaching import within
+from verifier.web.queue import queue_from, queue_of
 from verifier.web.routes_queue import MAX_QUERY
-from verifier.web.views_cases import case_json, case_view
+from verifier.web.undoing import forget_decided, remember_decided
+from verifier.web.views_cases import trial_json, trial_view
 from verifier.web.views_queue import case_href
 
-MOST_TWINS = 20
+MAX_FIELDS = 200  # of a form
 
 pages = APIRouter(include_in_schema=False)
-api = APIRouter(prefix="/api", tags=["cases"])
-From = Annotated[Queue, Depends(queue_of)]
 
 
-async def _confirmed(request: Request) -> dict[str, Any]:
-    """The facts that the decision form confirms."""
-    return confirmed_facts(await request.form())
+async def _form(request: Request) -> dict[str, Any]:
+    """The text fields of the decision form."""
+    async with request.form(max_fields=MAX_FIELDS, max_files=0) as form:
+        return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
-Confirmed = Annotated[dict[str, Any], Depends(_confirmed)]
+Filled = Annotated[dict[str, Any], Depends(_form)]
 
 
 @pages.get("/cases/{case_id}")
 def get_case_page(
     case_id: UUID,
     request: Request,
-    actor: Annotated[Actor, acting("case.read")],
+    actor: Annotated[Actor, acting("case.list")],
     services: Parts,
+    now: Now,
     lang: Lang,
-    queue: From,
 ) -> HTMLResponse:
     """Show one case."""
-    return _case_page(request, actor, services, lang, queue, case_id)
+    return case_page(Desk(request, actor, services, queue_of(request), now, lang), case_id)
 
 
 @pages.post("/cases/{case_id}/decision")
@@ -76,145 +64,91 @@ def post_decision_page(
     services: Parts,
     now: Now,
     lang: Lang,
-    action: Annotated[Action, Form()],
-    version: Annotated[int, Form(ge=1)],
-    facts: Confirmed,
-    reason: Annotated[str, Form(max_length=500)] = "",
-    hours: Annotated[str, Form(max_length=8)] = "",
-    level: Annotated[Level, Form()] = "",
-    back: Annotated[str, Form(max_length=MAX_QUERY)] = "",
+    form: Filled,
 ) -> Response:
     """Record a decision and open the next case of the list; what is refused is shown beside what was typed."""
-    queue = queue_from(dict(parse_qsl(back)))
-    decision = DecisionRequest(
-        action=action,
-        version=version,
-        level=level,
-        reason=reason,
-        hours=hours or None,
-        facts=facts,
-    )
+    desk = Desk(request, actor, services, _list_of(form), now, lang)
+    opened = open_case(desk, case_id)
     try:
-        _decide(services, actor, case_id, decision, now)
+        decision = decision_of_form(form, opened.file)
+    except ValidationError as error:
+        raise RequestValidationError(error.errors(include_input=False, include_url=False)) from None
+    proposed = opened.file.screened["proposal"].get("hours")
+    try:
+        level: str = decision.level or "unit"
+        if opened.file.case.version == decision.version:  # else the flow says who was faster
+            level = stage_for(opened.stages, opened.file.case, decision.action, decision.level).level
+        decide_case(services.store, services.packs, choice_of(decision, opened.file, actor, level, proposed), now=now)
     except OURS as error:
-        draft = {"action": action, "reason": reason, "hours": hours, "facts": facts}
-        problem = sentence_of(error, lang)
-        return _case_page(
-            request, actor, services, lang, queue, case_id, draft=draft, problem=problem, status=status_of(error)
-        )
+        problem, status = sentence_of(error, lang), status_of(error)
+        return case_page(desk, case_id, draft=_draft_of(form), problem=problem, status=status)
     with services.store.read() as tx:
-        wanted = _wanted(tx, actor, services, queue, now)
-        beside = neighbours_of(tx, get_case_file(tx, case_id).case, wanted)
-    target = case_href(beside.next_id, queue.query) if beside.next_id else f"/cases?{queue.query}"
-    return RedirectResponse(target, 303)
+        beside = neighbours_of(tx, get_case(tx, case_id), wanted_by(desk, tx))
+    query = desk.queue.query
+    response = RedirectResponse(case_href(beside.next_id, query) if beside.next_id else f"/cases?{query}", 303)
+    remember_decided(request, response, case_id)
+    return response
 
 
-@api.get("/cases", responses=READS)
-def get_cases(
-    actor: Annotated[Actor, acting("case.list")],
-    services: Parts,
-    lang: Lang,
-    queue: From,
-    after: str | None = None,
-    limit: int = 50,
-) -> dict[str, Any]:
-    """List cases, the longest waiting first, a page at a time; filters as in the address of the page: `level`, `state`, `proposal`, `kind` and so on."""
-    with services.store.read() as tx:
-        wanted = _wanted(tx, actor, services, queue, services.clock())
-        found = list_work(tx, wanted, after=after, limit=limit)
-        items = [case_json(get_case_file(tx, case.id), lang) for case in found.items]
-    return {"items": items, "next": found.next_cursor}
-
-
-@api.get("/cases/{case_id}", responses=READS)
-def get_case(
-    case_id: UUID, actor: Annotated[Actor, acting("case.read")], services: Parts, lang: Lang
-) -> dict[str, Any]:
-    """Give one case: what was read, what is proposed, what was decided."""
-    del actor
-    with services.store.read() as tx:
-        return case_json(get_case_file(tx, case_id), lang)
-
-
-@api.post("/cases/{case_id}/decision", responses=DECIDES)
-def post_decision(
+@pages.post("/cases/{case_id}/preview")
+def post_preview_page(
     case_id: UUID,
-    decision: DecisionRequest,
+    request: Request,
     actor: Annotated[Actor, acting("case.decide")],
     services: Parts,
     now: Now,
     lang: Lang,
-) -> dict[str, Any]:
-    """Decide a case; 409 with who decided what when somebody else was faster."""
-    _decide(services, actor, case_id, decision, now)
-    with services.store.read() as tx:
-        return case_json(get_case_file(tx, case_id), lang)
+    form: Filled,
+) -> Response:
+    """Say what a pass would bring with what is typed: to the page's script as JSON, else as the page itself; nothing is written."""
+    desk = Desk(request, actor, services, _list_of(form), now, lang)
+    wants_json = "application/json" in request.headers.get("accept", "")
+    opened = open_case(desk, case_id)
+    try:
+        choice = trial_of(draft_of_form(form, opened.file), opened.file, actor)
+        trial = preview_decision(services.store, services.packs, choice, now=now)
+    except ValidationError as error:
+        raise RequestValidationError(error.errors(include_input=False, include_url=False)) from None
+    except OURS as error:
+        if wants_json:
+            raise
+        problem, status = sentence_of(error, lang), status_of(error)
+        return case_page(desk, case_id, draft=_draft_of(form), problem=problem, status=status)
+    if wants_json:
+        return JSONResponse(trial_json(trial_view(trial, ClauseBook(services.packs), lang)))
+    return case_page(desk, case_id, draft=_draft_of(form), trial=trial)
 
 
-def _wanted(tx: Transaction, actor: Actor, services: Services, queue: Queue, now: datetime) -> Worklist:
-    """The list that the reviewer came from, as far as it is theirs to see."""
-    return worklist_of(queue, tx, services.packs, legal_date(now), within(reach(actor, "case.list")))
-
-
-def _decide(services: Services, actor: Actor, case_id: UUID, decision: DecisionRequest, now: datetime) -> None:
-    """Hand a decision to the flow."""
-    with services.store.read() as tx:
-        file = get_case_file(tx, case_id)
-    stages = stages_of(actor, services.packs, file.case, legal_date(now))
-    if file.case.version == decision.version:
-        level = stage_for(stages, file.case, decision.action, decision.level).level
-    else:  # the flow says who was faster
-        level = decision.level or "unit"
-    counts = decision.action in COUNTING
-    choice = Choice(
-        case_id=case_id,
-        version=decision.version,
-        action=EVENTS[level, decision.action],
-        acts_as=level,
-        actor=actor.login,
-        reason=decision.reason.strip(),
-        facts=decision.facts if counts else {},
-        hours=own_hours(decision.hours, file.screened["proposal"].get("hours")) if counts else None,
-    )
-    decide_case(services.store, services.packs, choice, now=now)
-
-
-def _case_page(
-    request: Request,
-    actor: Actor,
-    services: Services,
-    lang: Language,
-    queue: Queue,
+@pages.post("/cases/{case_id}/undo")
+def post_undo_page(
     case_id: UUID,
-    *,
-    draft: dict[str, Any] | None = None,
-    problem: str = "",
-    status: int = 200,
-) -> HTMLResponse:
-    now = services.clock()
-    with services.store.read() as tx:
-        file = get_case_file(tx, case_id)
-        beside = neighbours_of(tx, file.case, _wanted(tx, actor, services, queue, now))
-        twins = proofs_with_digest(tx, file.proof.sha256)
-    stages = stages_of(actor, services.packs, file.case, legal_date(now), first=queue.level)
-    view = case_view(
-        file,
-        back=queue.query,
-        previous_id=beside.previous_id,
-        next_id=beside.next_id,
-        stage=stages[0] if stages else None,
-        twins=twins[:MOST_TWINS],
-        book=ClauseBook(services.packs),
-        lang=lang,
-    )
-    moved = problem if not view.may_decide else ""
-    return render(
-        request,
-        "case.html",
-        here="cases",
-        status=status,
-        view=view,
-        moved=moved,
-        problem=problem,
-        draft={"action": "", "reason": "", "hours": None, "facts": {}} | (draft or {}),
-    )
+    request: Request,
+    actor: Annotated[Actor, acting("case.decide")],
+    services: Parts,
+    now: Now,
+    lang: Lang,
+    version: Annotated[int, Form(ge=1)],
+    back: Annotated[str, Form(max_length=MAX_QUERY)] = "",
+) -> Response:
+    """Take the last decision back and open the case again."""
+    desk = Desk(request, actor, services, queue_from(dict(parse_qsl(back))), now, lang)
+    open_case(desk, case_id)
+    try:
+        undo_decision(services.store, services.packs, case_id, version, actor=actor.login, now=now)
+    except OURS as error:
+        return case_page(desk, case_id, problem=sentence_of(error, lang), status=status_of(error))
+    response = RedirectResponse(case_href(case_id, desk.queue.query), 303)
+    forget_decided(response)
+    return response
+
+
+def _list_of(form: dict[str, Any]) -> Any:
+    """The list that the form came from."""
+    return queue_from(dict(parse_qsl(str(form.get("back") or "")[:MAX_QUERY])))
+
+
+def _draft_of(form: dict[str, Any]) -> dict[str, Any]:
+    """What was typed, to be shown again."""
+    kept = {name: form.get(name) or "" for name in ("action", "reason", "hours", "kind", "point", "point_box")}
+    typed = {name.removeprefix("field."): value for name, value in form.items() if name.startswith("field.")}
+    return {**kept, "facts": confirmed_facts(form), "typed": typed}

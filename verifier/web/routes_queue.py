@@ -17,8 +17,8 @@ from verifier.web.answers import Lang, Now, Parts
 from verifier.web.clauses import ClauseBook
 from verifier.web.pages import render
 from verifier.web.queue import LEVELS, Queue, counts_of, queue_from, queue_of, worklist_of
-from verifier.web.reaching import within
-from verifier.web.views_queue import QueueView, case_row, kept_views, queue_filters, queue_selects
+from verifier.web.undoing import undo_view
+from verifier.web.views_queue import OPEN_STATE, QueueView, case_row, kept_views, queue_filters, queue_selects
 
 PAGE_ROWS = 25
 MAX_QUERY = 600  # characters of the filters in an address
@@ -48,7 +48,8 @@ def get_queue_page(
 ) -> HTMLResponse:
     """Show the queue."""
     view = queue_view(actor, services, queue, now=now, lang=lang, after=after)
-    return render(request, "cases.html", here="cases", view=view, name_length=NAME_LENGTH)
+    undo = undo_view(request, services, actor, now=now, lang=lang, back=queue.query)
+    return render(request, "cases.html", here="cases", view=view, undo=undo, name_length=NAME_LENGTH)
 
 
 def queue_view(
@@ -57,7 +58,7 @@ def queue_view(
     """A page of the queue."""
     book, on = ClauseBook(services.packs), legal_date(now)
     with services.store.read() as tx:
-        wanted = worklist_of(queue, tx, services.packs, on, within(reach(actor, "case.list")))
+        wanted = worklist_of(queue, tx, services.packs, on, reach(actor, "case.list"))
         found = list_work(tx, wanted, after=after, limit=PAGE_ROWS)
         rows = tuple(case_row(get_case_file(tx, case.id), queue.query, lang, book, on) for case in found.items)
         counts = counts_of(queue, tx, wanted)
@@ -75,6 +76,7 @@ def queue_view(
         first_href=rows[0].href if rows and queue.state == LEVELS[queue.level][0] else None,
         newest_href=here if after else None,
         next_href=f"{here}&after={found.next_cursor}" if found.next_cursor else None,
+        bulk_href=f"/cases/bulk?{queue.query}" if rows and queue.state == OPEN_STATE else "",
     )
 
 

@@ -1,28 +1,33 @@
-"""One case as a reviewer sees it."""
+"""One case as a reviewer sees it, and as the API tells it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from verifier.flows import Preview
 from verifier.messages import say
-from verifier.store import CaseFile, Proof
-from verifier.web.clauses import ClauseBook
+from verifier.rules import Packs
+from verifier.store import CaseFile, Neighbours
+from verifier.web.clauses import Clause, ClauseBook
 from verifier.web.deciding import Stage
-from verifier.web.views_queue import case_href, mark_of, mark_word
+from verifier.web.editing import EditView, KindOption, edit_views, kind_options, present_kind
+from verifier.web.views_history import Event, Place, history_of, pointed_place
+from verifier.web.views_queue import case_href, due_words, mark_of, mark_word
 from verifier.web.views_screened import (
-    FieldView,
     PageView,
     ProposalView,
     SignalView,
-    field_views,
     page_views,
     proposal_view,
     signal_views,
     title_of,
 )
-from verifier.web.words import Sureness, kind_word, moment_text, sureness_of
+from verifier.web.views_twins import TwinView
+from verifier.web.words import Sureness, hours_text, kind_word, moment_text, place_text, sureness_of
 
 QUICK_REASONS = ("unclear", "pages_missing", "hours_missing", "holder_differs", "seal_missing", "not_covered")
+KEY_OF_ACTION: Mapping[str, str] = {"approve": "A", "return": "R", "reject": "X", "restore": "A"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +38,24 @@ class QuickReason:
 
 
 @dataclass(frozen=True, slots=True)
-class Twin:
-    """Another upload of the same bytes."""
+class ActionView:
+    """One thing that the reviewer can choose."""
 
-    href: str
     name: str
-    received: str
+    word: str
+    key: str
+    icon: str
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened to a case."""
+class TrialView:
+    """What a pass would bring now: with what people corrected and confirmed, or with what is typed on the page."""
 
-    at: str
-    what: str
-    who: str
-    reason: str
+    hours: str | None
+    ceiling: str | None
+    place: str
+    say: str
+    clauses: tuple[Clause, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +65,32 @@ class CaseView:
     title: str
     kind: str
     kind_sureness: Sureness
+    kinds: tuple[KindOption, ...]
+    person: str
     file_name: str
     received: str
+    due: str
+    is_late: bool
     mark: str
     mark_word: str
     pages: tuple[PageView, ...]
-    fields: tuple[FieldView, ...]
+    place: Place | None
+    fields: tuple[EditView, ...]
     proposal: ProposalView
+    trial: TrialView | None
     signals: tuple[SignalView, ...]
-    twins: tuple[Twin, ...]
+    twins: tuple[TwinView, ...]
     history: tuple[Event, ...]
     may_decide: bool
     level: str
     version: int
     decide_href: str
+    preview_href: str
     list_href: str
     previous_href: str | None
     next_href: str | None
     back: str
-    actions: tuple[str, ...]
+    actions: tuple[ActionView, ...]
     quick_reasons: tuple[QuickReason, ...]
 
 
@@ -84,60 +98,83 @@ def case_view(
     file: CaseFile,
     *,
     back: str,
-    previous_id: object | None,
-    next_id: object | None,
+    beside: Neighbours,
     stage: Stage | None,
-    twins: Sequence[Proof],
-    book: ClauseBook,
+    twins: tuple[TwinView, ...],
+    trial: Preview | None,
+    draft: Mapping[str, Any],
+    packs: Packs,
+    on: date,
     lang: str,
 ) -> CaseView:
     """One case with everything that the decision needs; fields stand with the least certain first."""
-    case, screened = file.case, file.screened
+    case, screened, book = file.case, file.screened, ClauseBook(packs)
     pages = file.assessment.pages
+    due, is_late = due_words(packs, case.region, case.year, on, lang)
     return CaseView(
         title=title_of(screened, lang),
-        kind=kind_word(case.kind, lang),
+        kind=kind_word(present_kind(file), lang),
         kind_sureness=sureness_of(float(screened.get("confidence") or 0)),
+        kinds=kind_options(file, lang, draft),
+        person=file.person.name,
         file_name=file.proof.file_name,
         received=moment_text(file.proof.received_at),
+        due=due,
+        is_late=is_late,
         mark=mark_of(case.state, case.proposal),
         mark_word=mark_word(case.state, case.proposal, lang),
         pages=page_views(screened, pages, file.proof.id),
-        fields=tuple(sorted(field_views(screened, pages, file.proof.id, lang), key=lambda view: view.percent)),
+        place=pointed_place(file),
+        fields=edit_views(file, lang, draft),
         proposal=proposal_view(screened, lang, book),
+        trial=trial_view(trial, book, lang) if trial is not None else None,
         signals=signal_views(screened, lang),
-        twins=tuple(
-            Twin(f"/proofs/{twin.id}", twin.file_name, moment_text(twin.received_at))
-            for twin in twins
-            if twin.id != file.proof.id
-        ),
+        twins=twins,
         history=history_of(file, lang),
         may_decide=stage is not None,
         level=stage.level if stage else "",
         version=case.version,
         decide_href=f"/cases/{case.id}/decision",
+        preview_href=f"/cases/{case.id}/preview",
         list_href=f"/cases?{back}" if back else "/cases",
-        previous_href=case_href(previous_id, back) if previous_id else None,
-        next_href=case_href(next_id, back) if next_id else None,
+        previous_href=case_href(beside.previous_id, back) if beside.previous_id else None,
+        next_href=case_href(beside.next_id, back) if beside.next_id else None,
         back=back,
-        actions=stage.actions if stage else (),
+        actions=tuple(_action_view(name, stage.level, lang) for name in stage.actions) if stage else (),
         quick_reasons=tuple(QuickReason(say(f"web.case.quick.{code}", lang)) for code in QUICK_REASONS),
     )
 
 
-def history_of(file: CaseFile, lang: str) -> tuple[Event, ...]:
-    """What happened to a case, oldest first."""
-    opened = Event(moment_text(file.case.opened_at), say("web.case.opened", lang), say("web.case.by_machine", lang), "")
-    decided = (
-        Event(
-            moment_text(decision.decided_at),
-            say(f"web.case.state.{decision.state_after}", lang),
-            decision.decided_by,
-            decision.reason,
-        )
-        for decision in file.decisions
+def trial_view(trial: Preview, book: ClauseBook, lang: str) -> TrialView:
+    """A trial in words."""
+    item = trial.item
+    place = {} if item is None else {"subject": item.subject, "lane": item.lane, "year": item.year}
+    clauses = tuple(
+        book.find(str(cite), pack=item.pack if item else None, category=item.category if item else None)
+        for cite in trial.cites
     )
-    return (opened, *decided)
+    said = trial.say(lang)
+    for clause in clauses:
+        for opening in ("：“", ": “"):
+            said = said.replace(f"{opening}{clause.quote}”", "") if clause.quote else said
+    return TrialView(
+        hours=hours_text(trial.hours),
+        ceiling=hours_text(trial.ceiling),
+        place=place_text(place, lang),
+        say=said,
+        clauses=clauses,
+    )
+
+
+def trial_json(view: TrialView) -> dict[str, Any]:
+    """A trial as the page's script and the API get it."""
+    return {
+        "hours": view.hours,
+        "ceiling": view.ceiling,
+        "place": view.place,
+        "say": view.say,
+        "clauses": [{"cite": clause.cite, "quote": clause.quote} for clause in view.clauses],
+    }
 
 
 def case_json(file: CaseFile, lang: str) -> dict[str, Any]:
@@ -169,3 +206,9 @@ def case_json(file: CaseFile, lang: str) -> dict[str, Any]:
             for decision in file.decisions
         ],
     }
+
+
+def _action_view(name: str, level: str, lang: str) -> ActionView:
+    word = "fail" if name == "reject" and level == "hr" else name
+    icon = {"approve": "accept", "restore": "accept"}.get(name, name)
+    return ActionView(name, say(f"web.case.action.{word}", lang), KEY_OF_ACTION[name], icon)

@@ -106,6 +106,7 @@ class QueueView:
     first_href: str | None
     newest_href: str | None
     next_href: str | None
+    bulk_href: str
 
 
 def case_href(case_id: object, back: str) -> str:

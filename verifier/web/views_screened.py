@@ -135,12 +135,12 @@ def field_views(screened: Screened, pages: Sequence[PageImage], proof_id: object
             sureness=sureness_of(float(field["confidence"])),
             crop=_crop(field, by_number.get(field.get("page") or 0), proof_id),
         )
-        for name, field in sorted(dict(screened.get("fields") or {}).items(), key=_place_of_field)
+        for name, field in sorted(dict(screened.get("fields") or {}).items(), key=lambda item: field_order(item[0]))
     )
 
 
-def _place_of_field(item: tuple[str, Any]) -> tuple[int, str]:
-    name = item[0]
+def field_order(name: str) -> tuple[int, str]:
+    """Where a field stands among the others."""
     return (FIELD_ORDER.index(name) if name in FIELD_ORDER else len(FIELD_ORDER), name)
 
 

@@ -1,5 +1,7 @@
 // One case: boxes and fields light up together, keys decide, nothing is sent without the reviewer's own step.
 import { onKey } from "./keys.js";
+import { offerPointing } from "./pointing.js";
+import { offerTrial } from "./trial.js";
 
 const form = document.getElementById("decision");
 const dialog = document.getElementById("keys");
@@ -8,10 +10,17 @@ document.documentElement.classList.add("scripted");
 linkBoxesWithFields();
 showWhatNeedsScripts();
 onKey(act);
-form?.addEventListener("submit", requireReason);
-form?.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) form.requestSubmit();
-});
+if (form) {
+  offerTrial(form);
+  offerPointing(form);
+  form.addEventListener("submit", requireReason);
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || dialog.open) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(form.querySelector("button.primary"));
+    else if (event.key === "Escape" && event.target.form === form) event.target.blur(); // out of a field, back to the keys
+    else if (event.key === "Enter" && event.target.matches?.("input.field-value")) event.preventDefault(); // Enter in a field decides nothing
+  });
+}
 
 function linkBoxesWithFields() {
   for (const part of document.querySelectorAll("[data-field]")) {
@@ -50,15 +59,16 @@ function showBox(name) {
 function showWhatNeedsScripts() {
   for (const part of document.querySelectorAll("[data-action=help]")) part.hidden = false;
   for (const button of document.querySelectorAll("[data-quick]")) {
-    button.addEventListener("click", () => addReason(button.dataset.quick));
+    button.addEventListener("click", (event) => addReason(button.dataset.quick, event.detail > 0));
   }
   document.querySelector("[data-action=help]")?.addEventListener("click", () => dialog.showModal());
 }
 
-function addReason(text) {
+/** Adds a common reason; only after a press of the mouse does the cursor go there, so that more can follow by keys. */
+function addReason(text, byMouse) {
   const reason = document.getElementById("reason");
   if (!reason.value.includes(text)) reason.value = [reason.value.trim(), text].filter(Boolean).join("；");
-  reason.focus();
+  if (byMouse) reason.focus();
 }
 
 function act(key) {
@@ -66,18 +76,20 @@ function act(key) {
     dialog.showModal();
     return true;
   }
+  if (key === "e") {
+    document.querySelector(".fields .field-value:is(input, textarea)")?.focus();
+    return true;
+  }
   const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  if (!target) return false;
+  if (!target || target.hidden) return false;
   if (target.dataset.quick && !form.querySelector("input[value=return]:checked, input[value=reject]:checked")) return false;
   target.click();
-  if (target.type === "radio") {
-    target.focus();
-    if (target.value !== "approve") document.getElementById("reason").focus();
-  }
+  if (target.type === "radio") target.focus(); // the keys of the reasons stay awake
   return true;
 }
 
 function requireReason(event) {
+  if (event.submitter?.formNoValidate) return;
   const action = new FormData(form).get("action");
   const reason = document.getElementById("reason");
   if (action && action !== "approve" && !reason.value.trim()) {

@@ -14,6 +14,7 @@ function choose(position) {
 onKey((key) => {
   if (key === "j") choose(chosen + 1);
   else if (key === "k") choose(chosen - 1);
+  else if (key === "u") document.querySelector("[data-key=u]")?.click();
   else return false;
   return true;
 });
