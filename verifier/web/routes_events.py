@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import anyio
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Depends, Header
 from fastapi.concurrency import run_in_threadpool
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
@@ -34,7 +34,22 @@ LastSeen = Annotated[str | None, Header(alias="Last-Event-ID", max_length=4096)]
 Look = Callable[[], list[dict[str, Any]]]
 
 
-@api.get("/proofs/{proof_id}/events", response_class=EventSourceResponse, responses=READS)
+def _require_readable(proof_id: UUID, actor: Annotated[Actor, acting("proof.read")], services: Parts) -> None:
+    """Refuse an upload that is not the actor's to know of before the stream begins, while an answer can still say so."""
+    require_own_proof(services, actor, "proof.read", proof_id)
+
+
+def _person(actor: Annotated[Actor, acting("proof.list")], services: Parts) -> UUID:
+    """Whose uploads are told."""
+    return get_person_id(services.store, actor)
+
+
+@api.get(
+    "/proofs/{proof_id}/events",
+    response_class=EventSourceResponse,
+    responses=READS,
+    dependencies=[Depends(_require_readable)],
+)
 async def get_proof_events(
     proof_id: UUID,
     actor: Annotated[Actor, acting("proof.read")],
@@ -48,20 +63,18 @@ async def get_proof_events(
         with services.store.read() as tx:
             return [_told(tx, require_proof(tx, actor, "proof.read", proof_id), lang)]
 
-    await run_in_threadpool(require_own_proof, services, actor, "proof.read", proof_id)
     async for event in _stream(look, last_event_id):
         yield event
 
 
-@api.get("/events", response_class=EventSourceResponse, responses=READS)
+@api.get("/events", response_class=EventSourceResponse, responses=READS, dependencies=[acting("proof.list")])
 async def get_events(
-    actor: Annotated[Actor, acting("proof.list")],
+    person_id: Annotated[UUID, Depends(_person)],
     services: Parts,
     lang: Lang,
     last_event_id: LastSeen = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """Tell how far one's own newest uploads are until all of them are read, refused or withdrawn."""
-    person_id = get_person_id(services.store, actor)
     async for event in _stream(lambda: _own(services, person_id, lang), last_event_id):
         yield event
 
