@@ -56,7 +56,7 @@ def publish_lists(
         lists = list_status_lists(tx, region=node.region)
         statuses = {row.number: statuses_of(certificates_of_list(tx, row.number)) for row in lists}
     for row in lists:
-        entries = StatusListBuilder.fromstatuses_of(statuses[row.number]).to_entries()
+        entries = StatusListBuilder.from_statuses(statuses[row.number]).to_entries()
         signed = sign_status_list(
             entries, url=row.url, signer=signer, now=moment, lifetime=STATUS_LIFETIME, ttl=STATUS_TTL
         )
