@@ -41,6 +41,17 @@ LAYOUTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "phone": ("held_out/darkphone",),
         "chat": ("held_out/messages",),
     },
+    "browser": {
+        "sheet": (
+            "browser/goldframe", "browser/redhead", "browser/infotable", "browser/platform", "browser/mobile", "browser/spread",
+            "browser/centred", "browser/blanks", "browser/nightcard", "browser/cards", "browser/leftseal", "browser/upright",
+        ),
+        "article": ("browser/column",),
+        "list": ("browser/register",),
+        "cover": ("browser/imprint",),
+        "phone": ("browser/profile",),
+        "chat": ("browser/talk",),
+    },
 }  # fmt: skip
 ONLY_PROSE = frozenset({"landscape", "letter"})
 ONLY_ROWS = frozenset({"form"})
@@ -143,6 +154,11 @@ def layout_for(sheet: Sheet, split: str, dice: random.Random) -> str:
 
 def typeset(sheet: Sheet, layout: str, form: str) -> bytes:
     """The sheet as PDF or PNG."""
+    if layout.startswith("browser/"):
+        import browser  # needs Chromium, which the other parts do not
+
+        name = layout.removeprefix("browser/")
+        return browser.printed(sheet, name) if form == "pdf" else browser.picture(sheet, name)
     return bytes(
         typst.compile(
             str(HERE / "layouts" / f"{layout}.typ"),

@@ -33,12 +33,17 @@ class Sheet:
     declared: str | None = None
 
 
+def _parts(split: str) -> frozenset[str]:
+    """Whose wordings a part may use: what is drawn by the browser shares none."""
+    return frozenset({split}) if split == "browser" else frozenset({split, "both"})
+
+
 @cache
 def wordings(split: str) -> tuple[Mapping[str, Any], ...]:
     """The wordings that a half may use, in the order of their files."""
     found: list[Mapping[str, Any]] = []
     for path in sorted((HERE / "wordings").glob("*.toml")):
-        found += [one for one in tomllib.loads(path.read_text("utf-8"))["wording"] if one["split"] in {split, "both"}]
+        found += [one for one in tomllib.loads(path.read_text("utf-8"))["wording"] if one["split"] in _parts(split)]
     return tuple(found)
 
 
