@@ -71,7 +71,7 @@ def test_another_site_cannot_decide_a_case(client, node):
 def test_a_foreign_name_for_this_machine_lets_nobody_in(node):
     """A page that resolves its own name to 127.0.0.1 gets no demonstration user."""
     rebound = TestClient(create_app(node.services), base_url="http://evil.example:8000", client=("127.0.0.1", 5000))
-    assert rebound.get("/api/cases").status_code == 403
+    assert rebound.get("/api/cases").status_code == 401
     assert rebound.get("/").status_code == 200
 
 
@@ -91,7 +91,7 @@ def test_outside_dev_nobody_acts(node, tmp_path):
     )
     browser = TestClient(create_app(production), base_url="http://127.0.0.1:8000", client=("127.0.0.1", 5000))
     answer = browser.get("/api/cases")
-    assert (answer.status_code, answer.json()["code"]) == (403, "web.sign_in_needed")
+    assert (answer.status_code, answer.json()["code"]) == (401, "web.sign_in_needed")
     page = browser.get("/", headers={"Accept": "text/html"})
     assert "demo-banner" not in page.text
     assert "/cases" not in page.text

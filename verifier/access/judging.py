@@ -25,7 +25,7 @@ def require_held(actor: Holder, operation: str) -> Operation:
         NotAllowedError: no role of theirs may, or the scope of their key does not cover it.
     """
     known = OPERATIONS[operation]
-    if not _scoped(actor, known) or not _pairs(actor, known):
+    if not may(actor, operation):
         raise NotAllowedError(operation)
     return known
 
@@ -33,7 +33,7 @@ def require_held(actor: Holder, operation: str) -> Operation:
 def may(actor: Holder, operation: str) -> bool:
     """Whether the actor may do this for something at all; for menus and buttons."""
     known = OPERATIONS[operation]
-    return _scoped(actor, known) and bool(_pairs(actor, known))
+    return _scoped(actor, known) and (known.anyone or bool(_pairs(actor, known)))
 
 
 def require(actor: Holder, operation: str, subject: Subject | None = None) -> Role:

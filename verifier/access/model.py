@@ -47,11 +47,15 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Something that can be done, by whom, and the scope that a program's key needs for it (none: no program may)."""
+    """Something that can be done, by whom, and the scope that a program's key needs for it (none: no program may).
+
+    `anyone`: whoever has signed in, for themselves, whatever they hold.
+    """
 
     code: str
     grants: tuple[Grant, ...]
     scope: str | None = None
+    anyone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@ Every route says which. `actor: Annotated[Actor, acting("case.list")]` gives who
 `reach(actor, "case.list")`. A route for everybody has `dependencies=[public()]`, on itself or on its router. The declaration is shown in the
 OpenAPI as `x-operation`; a route without one fails the tests.
 
-With XUESHI_ENV=dev, requests from the loopback interface to a loopback host name act as the demonstration user, who holds every role, and are
-recorded under that name. The host name is checked too, so that a foreign page that resolves its own name to 127.0.0.1 is not let in.
+Whoever acts signed in (a session's cookie), is a program with a key (`Authorization: Bearer xs_…`), or, with XUESHI_ENV=dev and from the
+loopback interface to a loopback host name, is the demonstration user, who holds every role or the one chosen in the page head, and is recorded under that name. The
+host name is checked too, so that a foreign page that resolves its own name to 127.0.0.1 is not let in.
 """
 
 import ipaddress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -18,9 +20,11 @@ from fastapi import Depends, Request
 
 from verifier.access import OPERATIONS, HeldRole, Role, require_held
 from verifier.errors import VerifierError
+from verifier.flows.identity import find_key_holder
 from verifier.messages import say
 from verifier.store import Store, find_user, list_persons
 from verifier.web.languages import request_language
+from verifier.web.sessions import session_of
 
 if TYPE_CHECKING:
     from verifier.flows import Services
@@ -29,6 +33,27 @@ DEMO_LOGIN = "demo"
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 EVERYWHERE = "/"  # every unit's path begins with it
 PUBLIC = "public"
+OPEN = "open"
+
+
+PARTS: Mapping[str, tuple[Role, ...]] = {
+    "applicant": (Role.APPLICANT,),
+    "unit": (Role.UNIT,),
+    "authority": (Role.AUTHORITY,),
+    "hr": (Role.HR,),
+    "base": (Role.BASE,),
+    "issuer": (Role.ISSUER,),
+    "auditor": (Role.AUDITOR,),
+    "admin": (Role.UNIT_ADMIN, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN),
+}
+"""The parts that the demonstration plays one at a time; without a choice it plays all."""
+PART_COOKIE = "demo_part"
+
+
+def demo_part(request: Request) -> str:
+    """The part that the demonstration plays, or nothing for all at once."""
+    part = request.cookies.get(PART_COOKIE, "")
+    return part if part in PARTS else ""
 
 
 class SignInNeededError(VerifierError):
@@ -48,6 +73,7 @@ class Actor:
     region: str = ""
     grants: tuple[HeldRole, ...] = ()
     scopes: frozenset[str] | None = None
+    is_demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +121,40 @@ def public() -> Any:
 def find_actor(request: Request) -> Actor | None:
     """Whoever acts, if anybody does; asked once a request."""
     if not hasattr(request.state, "actor"):
-        request.state.actor = _demonstration(request) if request.app.state.is_dev and _is_local(request) else None
+        request.state.actor = _found(request)
     actor: Actor | None = request.state.actor
     return actor
+
+
+def _found(request: Request) -> Actor | None:
+    """A program by its key, else somebody who signed in, else the demonstration."""
+    given = request.headers.get("authorization", "")
+    if given:
+        return _program(request, given)
+    signed_in = session_of(request)
+    if signed_in is not None and signed_in.session.stage == OPEN:
+        user = signed_in.user
+        return Actor(user.login, user.shown_name, user.id, user.person_id, user.region, signed_in.roles)
+    return _demonstration(request) if is_demonstration(request) else None
+
+
+def _program(request: Request, given: str) -> Actor | None:
+    """The program whose key a request carries, if the key lives."""
+    scheme, _, text = given.partition(" ")
+    services: Services = request.app.state.services
+    holder = find_key_holder(services.store, text.strip(), now=services.clock()) if scheme.lower() == "bearer" else None
+    if holder is None:
+        return None
+    user = holder.user
+    login = f"{user.login}/{holder.key.prefix}"
+    return Actor(
+        login, user.shown_name, user.id, user.person_id, user.region, holder.roles, frozenset(holder.key.scopes)
+    )
+
+
+def is_demonstration(request: Request) -> bool:
+    """Whether whoever has not signed in is the demonstration user here."""
+    return bool(request.app.state.is_dev) and _is_local(request)
 
 
 def get_actor(request: Request) -> Actor:
@@ -113,7 +170,7 @@ def get_actor(request: Request) -> Actor:
 
 
 def _demonstration(request: Request) -> Actor:
-    """The demonstration user: every role, everywhere in the node's region."""
+    """The demonstration user: every role, or those of the part that was chosen, everywhere in the node's region."""
     services: Services = request.app.state.services
     region = services.settings.region
     return Actor(
@@ -121,7 +178,8 @@ def _demonstration(request: Request) -> Actor:
         say("web.demo.name", request_language(request)),
         person_id=_demonstration_person(services.store),
         region=region,
-        grants=tuple(HeldRole(role, EVERYWHERE, region) for role in Role),
+        grants=tuple(HeldRole(role, EVERYWHERE, region) for role in PARTS.get(demo_part(request), tuple(Role))),
+        is_demo=True,
     )
 
 

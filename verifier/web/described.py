@@ -24,7 +24,12 @@ Responses = dict[int | str, dict[str, Any]]
 
 def problems(*statuses: int) -> Responses:
     """Describe these refusals, and those that any route may answer."""
-    always = (HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.INTERNAL_SERVER_ERROR)
+    always = (
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+    )
     media = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {
         int(status): {"model": Problem, "description": HTTPStatus(status).phrase, "content": media}

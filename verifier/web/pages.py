@@ -10,12 +10,23 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from verifier.access import may
 from verifier.messages import say
-from verifier.web.actor import find_actor
+from verifier.web.actor import PARTS, Actor, demo_part, find_actor
 from verifier.web.assets import templates_folder
 from verifier.web.languages import other_language_href, remember_language, request_language
 
-PLACES = (("verify", "/"), ("upload", "/upload"), ("cases", "/cases"), ("account", "/account"))
+PLACES = (
+    ("verify", "/", ""),
+    ("upload", "/upload", "proof.upload"),
+    ("cases", "/cases", "case.list"),
+    ("account", "/account", "account.read_own"),
+    ("people", "/people", "user.list"),
+    ("admissions", "/people/waiting", "user.waiting"),
+    ("moves", "/moves", "move.list"),
+    ("audit", "/audit", "audit.read"),
+)
+"""The places of the menu: name, address, and the operation that whoever sees it holds (none: everybody)."""
 
 
 @cache
@@ -43,7 +54,11 @@ def render(request: Request, template: str, *, here: str = "", status: int = 200
             here=here,
             lang=language,
             other_language_href=other_language_href(request, language),
-            places=PLACES if actor else PLACES[:1],
+            parts=tuple(PARTS) if actor and actor.is_demo else (),
+            part=demo_part(request),
+            path=request.url.path if request.method == "GET" else "/",
+            places=_places(actor),
+            signed_in=actor is not None and not actor.is_demo,
             static=request.app.state.assets.href,
             t=partial(_say, language),
             **views,
@@ -52,6 +67,15 @@ def render(request: Request, template: str, *, here: str = "", status: int = 200
     response = HTMLResponse(body, status_code=status, headers={"Content-Language": language.tag})
     remember_language(request, response)
     return response
+
+
+def _places(actor: Actor | None) -> tuple[tuple[str, str], ...]:
+    """The places of the menu that whoever reads may go to."""
+    return tuple(
+        (name, href)
+        for name, href, operation in PLACES
+        if not operation or (actor is not None and may(actor, operation))
+    )
 
 
 def _say(language: str, code: str, /, **facts: object) -> str:

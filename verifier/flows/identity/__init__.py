@@ -37,7 +37,7 @@ from verifier.flows.identity.provider import (
     finish_with_provider,
     link_account,
 )
-from verifier.flows.identity.roles import OF_A_UNIT, end_grant, grant_role, hand_over
+from verifier.flows.identity.roles import OF_A_UNIT, end_grant, grant_role, hand_over, require_manageable
 from verifier.flows.identity.sign_in import (
     ABSOLUTE,
     Caller,
@@ -63,6 +63,6 @@ __all__ = [
     "change_password", "change_unit", "decide_move", "end_api_key", "end_grant", "end_sessions", "find_key_holder",
     "find_signed_in", "finish_enrolment", "finish_with_provider", "found_unit", "give_code", "grant_role",
     "hand_over", "link_account", "make_api_key", "make_password_link", "new_recovery_codes", "open_limiter",
-    "open_session", "register", "request_move", "reset_factor", "set_disabled", "set_password", "shut_unit",
+    "open_session", "register", "request_move", "require_manageable", "reset_factor", "set_disabled", "set_password", "shut_unit",
     "sign_in", "sign_out", "user_of_link", "withdraw_move",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from uuid import UUID
 from verifier.access import Role
 from verifier.flows.identity.errors import RoleNotYoursError, SuperNeededError
 from verifier.review import SUPER_ADMIN, advance
-from verifier.store import RoleGrant, Store, add_audit, get_user
+from verifier.store import RoleGrant, Store, Transaction, User, add_audit, get_user
 from verifier.store.role_grants import end_role, get_grant, give_role, grants_of, super_admin_of
 from verifier.store.sessions import close_sessions_of
 from verifier.store.units import get_unit
@@ -83,3 +83,19 @@ def hand_over(store: Store, unit_id: UUID, new_user_id: UUID, *, actor: str, now
         facts = {"unit": str(unit_id), "before": str(old.user_id) if old else None}
         add_audit(tx, at=now, actor=actor, action="unit.super_replaced", subject=new_user_id, facts=facts)
         return get_grant(tx, given)
+
+
+def require_manageable(tx: Transaction, user_id: UUID, *, as_role: Role) -> User:
+    """Insist that this administrator may disable, link or sign out this user.
+
+    A unit's super administrator cares for the ordinary accounts of the unit: not for somebody who holds more than it could give.
+
+    Raises:
+        RoleNotYoursError: the user holds a role that this administrator does not give.
+    """
+    user = get_user(tx, user_id)
+    if as_role is Role.UNIT_ADMIN:
+        for grant in grants_of(tx, user_id):
+            if grant.role not in OF_A_UNIT:
+                raise RoleNotYoursError(grant.role)
+    return user
