@@ -1,6 +1,7 @@
 """Hours move with a person from one region to another: verified, judged by the right rules, never more than they were, never twice."""
 
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ import pytest
 from signing import open_transfer
 from tests.flows.conftest import platform_rows
 from tests.flows.regions import open_place
-from verifier.errors import NothingToTransferError, ReasonMissingError
+from verifier.errors import AlreadyTransferredError, NothingToTransferError, ReasonMissingError
 from verifier.flows import (
     AddressedElsewhereError,
     HolderDiffersError,
@@ -19,15 +20,29 @@ from verifier.flows import (
     TransferChoice,
     TransferRefusedError,
     TransferUndeterminedError,
+    Upload,
     YearAction,
     decide_transfer,
     import_records,
     issue_certificate,
     read_account,
+    read_transfer,
+    receive_proof,
     recheck_transfers,
     revoke_certificate,
 )
-from verifier.store import StaleVersionError, certificates_of, entries_of, find_transferred, get_certificate
+from verifier.store import (
+    StaleVersionError,
+    certificates_of,
+    entries_of,
+    find_transferred,
+    get_case_file,
+    get_certificate,
+    list_cases,
+    list_taken_transfers,
+    require_not_transferred,
+)
+from verifier.worker import jobs_of
 
 
 @pytest.fixture(name="world")
@@ -123,8 +138,6 @@ def test_the_running_year_is_judged_by_the_new_place(world, clock):
 
 def decide_free(place, standing):
     """The years as they stand now."""
-    from verifier.flows import read_transfer
-
     return read_transfer(place.store, standing.taken.id).years
 
 
@@ -344,8 +357,6 @@ def test_nobody_without_hours_gets_a_package(world):
 
 def test_a_package_of_a_region_with_a_log_must_prove_that_it_was_logged(world):
     """§18.7: without the proof it is refused."""
-    from dataclasses import replace
-
     from signing import sign_transfer
     from verifier.trust import Purpose
 
@@ -355,3 +366,38 @@ def test_a_package_of_a_region_with_a_log_must_prove_that_it_was_logged(world):
     bare = sign_transfer(replace(open_transfer(given.package), proof=None), signer)
     with pytest.raises(TransferRefusedError, match="not_logged"):
         world["450000"].take(bare, here)
+
+
+def test_a_scanned_certificate_of_another_region_begins_the_same_path(world, reader, clock):
+    """Uploaded as a file, its code is verified and a transfer begins; once decided it counts once, and the case cannot count it again."""
+    zibo, guangxi = world["370300"], world["450000"]
+    person = zibo.add_person()
+    earn(zibo, person)
+    s = zibo.services
+    issued = issue_certificate(s.store, s.keys, s.packs, s.settings.node, Order(person.id, 2024, "test"), now=clock())
+    guangxi.hear_of(zibo)
+    here = guangxi.add_person()
+    proof = upload(guangxi, here, s.store.blobs.get(issued.pdf_sha256), reader)
+    with guangxi.store.read() as tx:
+        (taken,) = list_taken_transfers(tx, person_id=here.id).items
+        (case,) = list_cases(tx).items
+    assert (taken.kind, taken.number, taken.state, taken.proof_id) == ("paper", issued.number, "open", proof.id)
+    standing = decide(guangxi, read_transfer(guangxi.store, taken.id), 2024)
+    assert hours_of(guangxi, here) == (50, 60, 110)
+    with guangxi.store.read() as tx, pytest.raises(AlreadyTransferredError):
+        require_not_transferred(tx, get_case_file(tx, case.id))
+    given = zibo.give(person, "450000")
+    guangxi.hear_of(zibo)
+    decide(guangxi, guangxi.take(given.package, here), 2024)
+    assert hours_of(guangxi, here) == (50, 60, 110)  # the package takes the place of the sums
+    assert standing.taken.from_region == "370300"
+
+
+def upload(place, person, data, reader):
+    """Upload a file, and let the worker read it."""
+    place.services = replace(place.services, reader=reader)
+    s = place.services
+    sent = Upload(data, "证书.pdf", person.id, "test", {"region": place.region, "year": 2024})
+    received = receive_proof(s.store, sent, probe=reader.probe, now=s.clock())
+    assert [outcome.error for outcome in jobs_of(s).run_until_idle()] == [None]
+    return received.proof
