@@ -12,13 +12,13 @@ class AfterDeadlineError(VerifierError):
         super().__init__(due=due, cite=cite)
 
 
-class PlaceRefusedError(VerifierError):
-    """The actor does not hold this place in the review of this person."""
+class OtherYearError(VerifierError):
+    """The paper belongs to a year that the rules of the case do not decide: a figure for it would be posted nowhere."""
 
-    code = "declaration.place_refused"
+    code = "declaration.other_year"
 
-    def __init__(self, acts_as: str) -> None:
-        super().__init__(acts_as=acts_as)
+    def __init__(self, year: int) -> None:
+        super().__init__(year=year)
 
 
 class PointOutsideError(VerifierError):

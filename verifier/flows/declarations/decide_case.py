@@ -22,7 +22,7 @@ from verifier.flows.declarations.entitling import (
 from verifier.flows.declarations.figure import Figure, find_figure, settled_again, settled_item, standing_with
 from verifier.flows.declarations.posting import drafts_of, end_certificates, note, post, take_back
 from verifier.hours import plain
-from verifier.review import advance, counts, declaration_in, require_correctable
+from verifier.review import OtherYearError, advance, counts, declaration_in, require_correctable
 from verifier.rules import ItemResult, Packs
 from verifier.store import (
     CaseFile,
@@ -44,7 +44,7 @@ def decide_case(store: Store, packs: Packs, choice: Choice, *, now: datetime) ->
         CaseMovedError: somebody decided first.
         CaseClosedError, StepRefusedError: this action is not possible now, or not for this reviewer.
         ReasonMissingError, AfterDeadlineError: the action needs a reason.
-        HoursMissingError, HoursAboveCeilingError: no figure, or one that the rule does not allow.
+        HoursMissingError, HoursAboveCeilingError, OtherYearError: no figure, or one that the rules do not allow.
         UnknownFactError, FactUnreadableError: a confirmed fact or a corrected field has no such name or shape.
         PointOutsideError: the decision points at no place of the proof.
     """
@@ -77,6 +77,9 @@ def _decide(tx: Transaction, packs: Packs, choice: Choice, now: datetime) -> Dec
     require_point(file, choice)
     counted, will_count = counts(rules.pack, case.state, rules.on), counts(rules.pack, state, rules.on)
     settled = _settled(tx, packs, file, choice, rules) if will_count and not counted else None
+    drafts = drafts_of(file, settled.figure, settled.item) if settled is not None else ()
+    if settled is not None and choice.hours and not drafts:
+        raise OtherYearError(settled.item.year)
     late = rules.due(case.year) is not None and choice.action.endswith("_pass")
     decision = record_decision(
         tx,
@@ -89,7 +92,7 @@ def _decide(tx: Transaction, packs: Packs, choice: Choice, now: datetime) -> Dec
         decided_by=choice.actor,
         now=now,
     )
-    posted = post(tx, file, decision, drafts_of(file, settled.figure, settled.item), settled.item) if settled else ()
+    posted = post(tx, file, decision, drafts, settled.item) if settled is not None else ()
     taken_back = take_back(tx, case, decision) if counted and not will_count else ()
     fallen = end_certificates(tx, case, taken_back, decision) if taken_back else ()
     note(tx, decision, posted=len(posted), now=now)
