@@ -61,7 +61,7 @@ def restore(
         raise InputMissingError(str(file))
     secret = _passphrase(passphrase_file, passphrase, lang)
     restore_node(file, load_settings().data_dir, passphrase=secret)
-    doctor(form, lang)
+    doctor(whole=True, form=form, lang=lang)
 
 
 def _passphrase(file: Path | None, given: str, lang: str) -> bytes:

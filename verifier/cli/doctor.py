@@ -1,22 +1,35 @@
 """`xueshi doctor`: whether the node is sound, check by check; exit 1 when one has failed."""
 
+from typing import Annotated
+
 import typer
 
 from verifier.cli.failing import FAILED
 from verifier.cli.options import FormatOption, LangOption, default_lang, opened_node
 from verifier.cli.output import Format, print_json, print_table, shown
+from verifier.cli.progress import counting_bar
 from verifier.flows import Standing, examine_node
 from verifier.messages import say
 
 _MARKS = {Standing.OK: "✓", Standing.WARNING: "!", Standing.FAILED: "✗"}
 
 
-def doctor(form: FormatOption = Format.TABLE, lang: LangOption = "") -> None:
+def doctor(
+    whole: Annotated[bool, typer.Option("--all", help="Read every file and every line of the audit.")] = False,  # noqa: FBT002 (an option)
+    form: FormatOption = Format.TABLE,
+    lang: LangOption = "",
+) -> None:
     """Examine database, audit chain, files, jobs, certificates, keys, lists and fonts."""
     lang = lang or default_lang()
-    with opened_node() as services:
+    with opened_node() as services, counting_bar(say("cli.doctor.files", lang)) as tell:
         findings = examine_node(
-            services.store, services.keys, services.trust, services.settings.node, now=services.clock()
+            services.store,
+            services.keys,
+            services.trust,
+            services.settings.node,
+            now=services.clock(),
+            whole=whole,
+            tell=tell,
         )
     rows = []
     for finding in findings:

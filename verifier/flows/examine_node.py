@@ -6,7 +6,6 @@ there at all is asked of every one, with one listing. What was looked at is said
 """
 
 import time
-
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import func, insert, select, text
 
 from verifier.store.columns import canonical_json
 from verifier.store.database import Transaction
@@ -72,14 +72,17 @@ def read_audit(tx: Transaction, *, after: int = 0, limit: int = 1000) -> tuple[A
     return tuple(AuditRow(**row) for row in rows.mappings())
 
 
-def check_audit(tx: Transaction) -> int:
-    """Recompute the whole chain and give the number of its lines.
+def check_audit(tx: Transaction, *, newest: int | None = None) -> int:
+    """Recompute the chain, or its newest lines, and give the number of the last line.
+
+    The newest lines are checked against the digest of the line before them; that the older ones lead up to it is for a check of the whole chain.
 
     Raises:
         AuditBrokenError: a line is missing, altered or out of order.
     """
-    previous, expected = FIRST_PREVIOUS, 1
-    for row in _walk(tx):
+    before = _line_before(tx, newest) if newest is not None else None
+    previous, expected = (before.digest, before.number + 1) if before else (FIRST_PREVIOUS, 1)
+    for row in _walk(tx, after=expected - 1):
         recomputed = _digest(row.number, row.at, row.actor, row.action, row.subject, row.facts, previous)
         if row.number != expected or row.previous != previous or row.digest != recomputed:
             raise AuditBrokenError(expected)
@@ -87,9 +90,14 @@ def check_audit(tx: Transaction) -> int:
     return expected - 1
 
 
-def _walk(tx: Transaction) -> Iterator[AuditRow]:
-    """All lines in order, a thousand at a time."""
-    after = 0
+def _line_before(tx: Transaction, newest: int) -> AuditRow | None:
+    """The line before the newest ones; nothing where they are all there are."""
+    last = tx.connection.execute(select(func.max(audit.c.number))).scalar() or 0
+    return next(iter(read_audit(tx, after=last - newest - 1, limit=1)), None) if last > newest else None
+
+
+def _walk(tx: Transaction, *, after: int = 0) -> Iterator[AuditRow]:
+    """All lines behind this number in order, a thousand at a time."""
     while rows := read_audit(tx, after=after):
         yield from rows
         after = rows[-1].number
