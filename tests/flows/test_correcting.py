@@ -185,3 +185,11 @@ def test_who_asks_for_a_person_is_looked_at_alone(services, case):
     decide(services, case, "unit_reject", 2, reason="no")
     with pytest.raises(CaseClosedError):
         ask_for_person(services.store, case.id, 3, reason="again", actor="user:wang", now=services.clock())
+
+
+def test_control_characters_are_no_words(services, case):
+    """What no database keeps and nobody sees is left out; a reason of nothing else is none."""
+    with pytest.raises(NothingCorrectedError):
+        correct(services, case, reason="\x00 \x07", stated_hours="16")
+    corrected = correct(services, case, reason="认错\x00了", event_or_title="班\x00级")
+    assert (corrected.decision.reason, corrected.decision.facts["fields"]) == ("认错了", {"event_or_title": "班级"})

@@ -68,6 +68,7 @@ from verifier.review.standing import (
     Standing,
     activity_standing,
     person_judged,
+    plain_words,
     require_correctable,
     standing_of,
 )
@@ -179,6 +180,7 @@ __all__ = [
     "number_key",
     "paper_print",
     "person_judged",
+    "plain_words",
     "proposal_object",
     "replay",
     "require_correctable",

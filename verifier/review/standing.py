@@ -109,6 +109,11 @@ def standing_of(history: Iterable[Said]) -> Standing:
     return standing
 
 
+def plain_words(text: str) -> str:
+    """What somebody wrote, without blanks around it and without control characters, which no database keeps and nobody sees."""
+    return "".join(letter for letter in text if letter.isprintable() or letter in "\n\t").strip()
+
+
 def require_correctable(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Give corrected fields in their shape: text without blanks around it, lists of text, nothing for a field that is to be empty.
 
@@ -128,7 +133,7 @@ def _shaped(name: str, value: Any) -> Any:
     listed = list(value) if many else [value]
     if len(listed) > MOST_VALUES or not all(isinstance(one, str) and len(one) <= LONGEST_VALUE for one in listed):
         raise FactUnreadableError(name, value)
-    trimmed = [one.strip() for one in listed]
+    trimmed = [plain_words(one) for one in listed]
     shaped = trimmed if many else trimmed[0]
     try:
         activity_of("", {_AS_FACT.get(name, name): shaped})

@@ -13,7 +13,16 @@ from verifier.errors import ReasonMissingError
 from verifier.flows.declarations.choice import Decided
 from verifier.flows.declarations.entitling import moved, rules_for
 from verifier.flows.declarations.posting import end_certificates, note, take_back
-from verifier.review import OBJECTION, REOPEN, ObjectionEndedError, OwnDecisionError, StepRefusedError, advance, counts
+from verifier.review import (
+    OBJECTION,
+    REOPEN,
+    ObjectionEndedError,
+    OwnDecisionError,
+    StepRefusedError,
+    advance,
+    counts,
+    plain_words,
+)
 from verifier.rules import Packs
 from verifier.store import (
     CaseFile,
@@ -60,7 +69,7 @@ def answer_objection(store: Store, packs: Packs, answer: Answer, *, now: datetim
         ReasonMissingError, OwnDecisionError, ObjectionEndedError.
         CaseMovedError: the case was decided in the same moment.
     """
-    if not answer.reason.strip():
+    if not plain_words(answer.reason):
         raise ReasonMissingError("answer")
     try:
         with store.write() as tx:
@@ -87,7 +96,9 @@ def _answer(tx: Transaction, packs: Packs, answer: Answer, now: datetime) -> Ans
         state = advance(OBJECTION, objection.state, event)
     except StepRefusedError:
         raise ObjectionEndedError(objection.state) from None
-    ended = end_objection(tx, objection, state=state, answer=answer.reason.strip(), answered_by=answer.actor, now=now)
+    ended = end_objection(
+        tx, objection, state=state, answer=plain_words(answer.reason), answered_by=answer.actor, now=now
+    )
     facts = {"state": state, "case": str(objection.case_id)}
     add_audit(tx, at=now, actor=answer.actor, action="objection.answered", subject=objection.id, facts=facts)
     still_stands = file.decisions[-1].id == objection.decision_id
@@ -102,7 +113,7 @@ def _reopen(tx: Transaction, packs: Packs, file: CaseFile, answer: Answer, now: 
         tx,
         case,
         action=REOPEN,
-        reason=answer.reason.strip(),
+        reason=plain_words(answer.reason),
         facts={"objection": str(answer.objection_id)},
         state_after=SUBMITTED,
         stage_after=rules.stage_of(SUBMITTED, file.person),

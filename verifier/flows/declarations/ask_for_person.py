@@ -7,7 +7,7 @@ from verifier.errors import CaseClosedError, ReasonMissingError
 from verifier.flows.declarations.choice import Decided
 from verifier.flows.declarations.entitling import moved, require_version
 from verifier.flows.declarations.posting import note
-from verifier.review import ASK
+from verifier.review import ASK, plain_words
 from verifier.store import (
     StaleVersionError,
     Store,
@@ -31,7 +31,7 @@ def ask_for_person(store: Store, case_id: UUID, version: int, *, reason: str, ac
         CaseClosedError: nobody decides on it any more: a decision is objected to instead.
         ReasonMissingError.
     """
-    if not reason.strip():
+    if not plain_words(reason):
         raise ReasonMissingError(ASK)
     try:
         with store.write() as tx:
@@ -43,7 +43,7 @@ def ask_for_person(store: Store, case_id: UUID, version: int, *, reason: str, ac
                 tx,
                 file.case,
                 action=ASK,
-                reason=reason.strip(),
+                reason=plain_words(reason),
                 facts={"acts_as": "applicant"},
                 state_after=file.case.state,
                 stage_after=file.case.stage,

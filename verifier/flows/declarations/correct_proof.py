@@ -22,6 +22,7 @@ from verifier.review import (
     NothingCorrectedError,
     StepRefusedError,
     advance,
+    plain_words,
     require_correctable,
 )
 from verifier.rules import Packs
@@ -81,7 +82,7 @@ def _correct(
     """One more line of the history, and the machine's view of it."""
     case = file.case
     action = CORRECT if case.state == SUBMITTED else SUBMIT
-    if not correction.reason.strip() or (action == CORRECT and not fields):
+    if not plain_words(correction.reason) or (action == CORRECT and not fields):
         raise NothingCorrectedError
     was = {**{name: one["value"] for name, one in file.screened["fields"].items()}, **file.standing.fields}
     rules = find_rules(packs, case.region, case.year, now)
@@ -89,7 +90,7 @@ def _correct(
         tx,
         case,
         action=action,
-        reason=correction.reason.strip(),
+        reason=plain_words(correction.reason),
         facts={"acts_as": "applicant", "fields": fields, "was": {name: was.get(name) for name in fields}},
         state_after=_state_after(file, action),
         stage_after=rules.stage_of(SUBMITTED, file.person) if rules is not None else "unit",

@@ -22,7 +22,7 @@ from verifier.flows.declarations.entitling import (
 from verifier.flows.declarations.figure import Figure, find_figure, settled_again, settled_item, standing_with
 from verifier.flows.declarations.posting import drafts_of, end_certificates, note, post, take_back
 from verifier.hours import plain
-from verifier.review import OtherYearError, advance, counts, declaration_in, require_correctable
+from verifier.review import OtherYearError, advance, counts, declaration_in, plain_words, require_correctable
 from verifier.rules import ItemResult, Packs
 from verifier.store import (
     CaseFile,
@@ -85,7 +85,7 @@ def _decide(tx: Transaction, packs: Packs, choice: Choice, now: datetime) -> Dec
         tx,
         case,
         action=choice.action,
-        reason=choice.reason.strip(),
+        reason=plain_words(choice.reason),
         facts=_facts(choice, settled, late=late),
         state_after=state,
         stage_after=rules.stage_of(state, file.person),
@@ -118,7 +118,11 @@ def _facts(choice: Choice, settled: _Settled | None, *, late: bool) -> dict[str,
     if choice.category is not None:
         kept["named_category"] = choice.category
     if choice.point is not None:
-        kept["point"] = {"page": choice.point.page, "box": list(choice.point.box), "note": choice.point.note.strip()}
+        kept["point"] = {
+            "page": choice.point.page,
+            "box": list(choice.point.box),
+            "note": plain_words(choice.point.note),
+        }
     if late:
         kept["late"] = True
     if settled is not None:

@@ -27,6 +27,7 @@ from verifier.review import (
     advance,
     counts,
     declaration_in,
+    plain_words,
 )
 from verifier.rules import Packs, Status
 from verifier.store import (
@@ -136,7 +137,7 @@ def _pass(
         tx,
         file.case,
         action=choice.action,
-        reason=choice.reason.strip(),
+        reason=plain_words(choice.reason),
         facts=facts,
         state_after=state,
         stage_after=rules.stage_of(state, file.person),

@@ -16,6 +16,7 @@ from verifier.review import (
     PointOutsideError,
     first_reviewer,
     may_act,
+    plain_words,
     review_due,
     reviewers,
     routing_facts,
@@ -125,7 +126,7 @@ def require_reason(file: CaseFile, choice: Choice, rules: Rules) -> None:
     Raises:
         ReasonMissingError, AfterDeadlineError.
     """
-    if choice.reason.strip() or choice.action == WITHDRAW:
+    if plain_words(choice.reason) or choice.action == WITHDRAW:
         return
     passes = choice.action.endswith("_pass")
     if not passes or file.case.proposal == "reject" or choice.hours is not None:

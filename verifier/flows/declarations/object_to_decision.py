@@ -22,6 +22,7 @@ from verifier.review import (
     ObjectionWaitsError,
     StepRefusedError,
     advance,
+    plain_words,
 )
 from verifier.rules import Packs
 from verifier.store import (
@@ -68,7 +69,7 @@ def object_to_decision(
         NotFoundError: there is no such case.
         ReasonMissingError, NothingToObjectToError, ObjectionTooLateError, ObjectionWaitsError, ObjectionEndedError.
     """
-    if not reason.strip():
+    if not plain_words(reason):
         raise ReasonMissingError("object")
     with store.write() as tx:
         file = get_case_file(tx, case_id)
@@ -80,7 +81,7 @@ def object_to_decision(
         if legal_date(now) > last_day:
             raise ObjectionTooLateError(last_day)
         due = _last_day(packs, file, "objection", legal_date(now), terms.answer_days, now)
-        return _file(tx, file, decision, state, reason.strip(), actor, due, now)
+        return _file(tx, file, decision, state, plain_words(reason), actor, due, now)
 
 
 def last_decision(file: CaseFile) -> Decision:

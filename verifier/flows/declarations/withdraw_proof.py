@@ -6,7 +6,7 @@ from uuid import UUID
 from verifier.errors import CaseClosedError
 from verifier.flows.declarations.entitling import moved
 from verifier.flows.declarations.posting import note
-from verifier.review import DECLARATION, WITHDRAW, StepRefusedError, advance
+from verifier.review import DECLARATION, WITHDRAW, StepRefusedError, advance, plain_words
 from verifier.store import (
     Case,
     Proof,
@@ -64,7 +64,7 @@ def _withdraw(tx: Transaction, cases: list[Case], actor: str, reason: str, now: 
             tx,
             case,
             action=WITHDRAW,
-            reason=reason.strip(),
+            reason=plain_words(reason),
             facts={"acts_as": "applicant"},
             state_after=state,
             stage_after="",

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from verifier.errors import CaseClosedError
 from verifier.flows.receiving.arriving import ASSESS, NamedBytes, Probe, require_as_sent, require_readable
-from verifier.review import SUBMIT, NothingCorrectedError
+from verifier.review import SUBMIT, NothingCorrectedError, plain_words
 from verifier.store import (
     Proof,
     Store,
@@ -44,7 +44,7 @@ def send_proof_anew(store: Store, sent: SendAnew, *, probe: Probe, now: datetime
         NothingCorrectedError: the reason is missing.
         OcrError, UploadChangedError, TooManyPhotosError, StoreFullError: as for a first upload.
     """
-    if not sent.reason.strip():
+    if not plain_words(sent.reason):
         raise NothingCorrectedError
     files = require_as_sent(sent.files)
     with store.read() as tx:
@@ -55,7 +55,7 @@ def send_proof_anew(store: Store, sent: SendAnew, *, probe: Probe, now: datetime
         store.blobs.put(file.data)
     with store.write() as tx:
         proof = _require_sent_back(tx, sent.proof_id)
-        send_anew(tx, proof, files, reason=sent.reason.strip(), sent_by=sent.actor, now=now)
+        send_anew(tx, proof, files, reason=plain_words(sent.reason), sent_by=sent.actor, now=now)
         add_job(tx, kind=ASSESS, subject=str(proof.id), now=now)
         facts = {"sha256": [file.sha256 for file in files]}
         add_audit(tx, at=now, actor=sent.actor, action="proof.sent_anew", subject=proof.id, facts=facts)
