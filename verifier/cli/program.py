@@ -6,7 +6,7 @@ import sys
 import typer
 from rich.console import Console
 
-from verifier.cli import keys, records, rules, transfer, trust
+from verifier.cli import keys, people, records, rules, transfer, trust
 from verifier.cli.account import account
 from verifier.cli.backups import backup, restore
 from verifier.cli.certificates import issue, revoke
@@ -44,7 +44,8 @@ for name, group in (
     ("status", records.status),
     ("transfer", transfer.app),
     ("trust", trust.app),
-    ("user", records.user),
+    ("unit", people.unit),
+    ("user", people.user),
 ):
     app.add_typer(group, name=name)
 

@@ -1,7 +1,6 @@
-"""`xueshi status`, `xueshi roster`, `xueshi user`: publishing, importing, and who acts."""
+"""`xueshi status`, `xueshi roster`: publishing and importing."""
 
 import csv
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
@@ -13,14 +12,13 @@ from verifier.cli.failing import usage
 from verifier.cli.options import FormatOption, LangOption, command_actor, default_lang, opened_node
 from verifier.cli.output import Format, print_json, print_pairs, print_table
 from verifier.errors import InputMissingError
-from verifier.flows import COLUMNS, ROLES, Import, NewUser, add_account, import_records
+from verifier.flows import COLUMNS, Import, import_records
 from verifier.hours import plain
 from verifier.messages import say
-from verifier.store import list_status_lists, list_users
+from verifier.store import list_status_lists
 
 status = typer.Typer(help="Status lists.", no_args_is_help=True)
 roster = typer.Typer(help="Records of hours from trusted channels.", no_args_is_help=True)
-user = typer.Typer(help="Who may act.", no_args_is_help=True)
 CHANNELS = ("industry_push", "organiser_import", "platform")
 
 
@@ -85,52 +83,3 @@ def _cell(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
-
-
-@user.command("add")
-def add(
-    login: str,
-    name: Annotated[str, typer.Option("--name", help="The name that is shown.")],
-    unit: Annotated[str, typer.Option("--unit", help="The unit.")],
-    role: Annotated[list[str], typer.Option("--role", help=f"{', '.join(ROLES)}; may be repeated.")],
-    region: Annotated[str | None, typer.Option("--region", help="GB/T 2260 code (default: the node's).")] = None,
-    secrets: Annotated[str, typer.Option("--stdin", help="What stdin gives, a line each: password, id_number.")] = "",
-    form: FormatOption = Format.TABLE,
-    lang: LangOption = "",
-) -> None:
-    """Add a user; an applicant also gets a person's record."""
-    given = dict(zip(filter(None, secrets.split(",")), sys.stdin.read().splitlines(), strict=False)) if secrets else {}
-    with opened_node() as services:
-        place, now = region or services.settings.region, services.clock()
-        new = NewUser(
-            login,
-            name,
-            tuple(role),
-            place,
-            unit,
-            given.get("password") or None,
-            is_person="applicant" in role,
-            id_number=given.get("id_number") or None,
-        )
-        added = add_account(services.store, new, actor=command_actor(), now=now)
-    facts = {"login": login, "id": str(added.id), "person": str(added.person_id or "") or None, "roles": role}
-    if form is Format.JSON:
-        print_json(facts)
-    else:
-        print_pairs(say("cli.user_added", lang or default_lang()), facts.items())
-
-
-@user.command("list")
-def list_(form: FormatOption = Format.TABLE, lang: LangOption = "") -> None:
-    """List users with their persons."""
-    with opened_node() as services, services.store.read() as tx:
-        users = list_users(tx)
-    rows = [
-        (u.user.login, u.user.shown_name, "、".join(u.roles), u.user.unit, str(u.user.person_id or "")) for u in users
-    ]
-    names = ("login", "name", "roles", "unit", "person")
-    if form is Format.JSON:
-        for one in rows:
-            print_json(dict(zip(names, one, strict=True)))
-    else:
-        print_table([say(f"cli.user.{name}", lang or default_lang()) for name in names], rows)
