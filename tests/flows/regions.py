@@ -51,12 +51,12 @@ class Place:
                     (folder / kind).mkdir(parents=True, exist_ok=True)
                     (folder / kind / file.name).write_bytes(file.read_bytes())
 
-    def add_person(self, name="王敏", id_number="370303198504120002"):
+    def add_person(self, name="王敏", id_number="370303198504120002", unit="示例单位"):
         """A person of this region."""
         s = self.services
         with s.store.write() as tx:
             return add_person(
-                tx, name=name, region=self.region, unit="示例单位", id_number=id_number, now=s.clock(), facts={}
+                tx, name=name, region=self.region, unit=unit, id_number=id_number, now=s.clock(), facts={}
             )
 
     def give_id_numbers(self, persons):

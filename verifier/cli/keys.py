@@ -1,6 +1,7 @@
 """`xueshi keys`: the node's signing keys, encrypted on disk: make, list, retire, revoke."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ from signing import Algorithm
 from verifier.cli.failing import usage
 from verifier.cli.options import FormatOption, LangOption, default_lang, opened_node
 from verifier.cli.output import Format, print_json, print_pairs, print_table
+from verifier.errors import InputMissingError
 from verifier.messages import say
 from verifier.render import PaperSeals
 from verifier.trust import KeyRecord, Purpose
@@ -67,13 +69,22 @@ def revoke(
 
 
 @app.command()
-def seal(form: FormatOption = Format.TABLE, lang: LangOption = "") -> None:
+def seal(
+    image: Annotated[
+        Path | None, typer.Option("--image", help="Register how the office's red seal looks (SVG or PNG) as well.")
+    ] = None,
+    form: FormatOption = Format.TABLE,
+    lang: LangOption = "",
+) -> None:
     """Make a new seal for papers (PAdES), and the region's own authority where there is none yet."""
     lang = lang or default_lang()
+    if image is not None and not image.is_file():
+        raise InputMissingError(str(image))
     with opened_node() as services:
-        made = PaperSeals(services.keys.papers, services.keys.passphrase).make(
-            services.settings.node, now=services.clock()
-        )
+        seals = PaperSeals(services.keys.papers, services.keys.passphrase)
+        if image is not None:
+            seals.register_image(image.read_bytes())
+        made = seals.make(services.settings.node, now=services.clock())
     start, end = made.window
     facts = {"sign_from": start.isoformat(), "sign_until": end.isoformat()}
     if form is Format.JSON:

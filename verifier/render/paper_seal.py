@@ -4,7 +4,9 @@ The folder holds the authority and the seal, each one PEM with its key encrypted
 papers. What they sign is `verifier.render`'s; that the authority is listed lies with `publish_lists`.
 """
 
+import base64
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +29,9 @@ from verifier.render.pades import (
 )
 from verifier.settings import Node
 
-_AUTHORITY, _SEAL = "authority.pem", "seal.pem"
+_AUTHORITY, _SEAL, _IMAGE = "authority.pem", "seal.pem", "seal.svg"
+MAX_IMAGE_BYTES = 500_000
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -67,6 +71,21 @@ class PaperSeals:
         start, end = seal.window
         return seal if start <= now < end else None
 
+    def register_image(self, data: bytes) -> None:
+        """Register how the office's red seal looks, as SVG or PNG; papers show it instead of a drawn one from now on.
+
+        Raises:
+            SealUnusableError: the bytes are no such picture, are too many, or name something outside themselves.
+        """
+        if len(data) > MAX_IMAGE_BYTES:
+            raise SealUnusableError(f"more than {MAX_IMAGE_BYTES} bytes")
+        _write(self.folder / _IMAGE, (_svg_of_png(data) if data.startswith(_PNG) else _plain_svg(data)).encode())
+
+    def image(self) -> str:
+        """The registered picture of the seal as SVG; empty where none is."""
+        data = self._read(_IMAGE)
+        return "" if data is None else data.decode()
+
     def authority_issuer(self, node: Node) -> Issuer | None:
         """The authority as the region's trust list names it; none where the node has none.
 
@@ -94,6 +113,34 @@ class PaperSeals:
             return (self.folder / name).read_bytes()
         except FileNotFoundError:
             return None
+
+
+def _svg_of_png(data: bytes) -> str:
+    """Put a PNG into a square SVG, its proportions kept."""
+    picture = base64.b64encode(data).decode("ascii")
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 100 100">'
+        f'<image width="100" height="100" href="data:image/png;base64,{picture}"/></svg>'
+    )
+
+
+def _plain_svg(data: bytes) -> str:
+    """An SVG that is a drawing alone: no script, no address outside itself, no entities.
+
+    Raises:
+        SealUnusableError: it is something else.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise SealUnusableError("neither SVG nor PNG") from None  # the cause repeats the bytes
+    if "<svg" not in text or re.search(
+        r"<!(DOCTYPE|ENTITY)|<script|<foreignObject|url\s*\(\s*['\"]?[^#'\")\s]", text, re.IGNORECASE
+    ):
+        raise SealUnusableError("no plain drawing")
+    if re.search(r"href\s*=\s*['\"](?!#|data:image/png;base64,)", text, re.IGNORECASE):
+        raise SealUnusableError("it names something outside itself")
+    return text
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -23,6 +23,7 @@ def view_of(
     unit: str = "",
     entries: tuple[EntryView, ...] = (),
     log_proof: str = "",
+    seal_svg: str = "",
     is_sample: bool = False,
 ) -> CertificateView:
     """Say what stands on the paper of a signed certificate."""
@@ -50,6 +51,7 @@ def view_of(
         unit=unit,
         entries=entries if kind.lists_entries else (),
         log_proof=log_proof,
+        seal_svg=seal_svg,
     )
 
 

@@ -63,6 +63,7 @@ def print_paper(
     signed: Certificate, claims: Claims, kind: PaperKind, node: Node, keys: KeyFolder, *, proof: bytes, is_sample: bool
 ) -> bytes:
     """The paper with the code on it, sealed where the node has a seal."""
+    seals = PaperSeals(keys.papers, keys.passphrase)
     view = view_of(
         claims,
         kind,
@@ -73,8 +74,9 @@ def print_paper(
         unit=signed.account.get("unit", ""),
         entries=tuple(EntryView(**line) for line in signed.account.get("lines", ())),
         log_proof=base64.urlsafe_b64encode(proof).rstrip(b"=").decode("ascii"),
+        seal_svg=seals.image(),
         is_sample=is_sample,
     )
     pdf = render_certificate_pdf(view, created_at=claims.issued_at, layout=kind.layout)
-    seal = PaperSeals(keys.papers, keys.passphrase).find(now=claims.issued_at)
+    seal = seals.find(now=claims.issued_at)
     return pdf if seal is None else sign_pdf(pdf, seal, at=claims.issued_at, location=node.region)
