@@ -5,6 +5,7 @@ anything. SQLite runs in WAL with `synchronous=FULL` and writers take the lock a
 Repository functions take the transaction as their first argument; no other module holds a connection.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,12 +14,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from verifier.store.blobs import BlobFolder, Blobs
+from verifier.store.errors import StoreFullError
 from verifier.store.objects import BlobBucket, Bucket
 from verifier.store.sealing import Seal, seal_from
 
 BUSY_TIMEOUT_MS = 15_000
+NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_WRITE})
+POSTGRES_DISK_FULL = "53100"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,10 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """A transaction that commits at the end of the block: all of it or nothing."""
-        connection = self.engine.connect().execution_options(xueshi_writes=True)
-        with connection, connection.begin():
-            yield Transaction(connection, self.blobs, self.seal)
+        with _full_is_said():
+            connection = self.engine.connect().execution_options(xueshi_writes=True)
+            with connection, connection.begin():
+                yield Transaction(connection, self.blobs, self.seal)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -62,6 +68,26 @@ class Store:
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+@contextmanager
+def _full_is_said() -> Iterator[None]:
+    """Say of a database that has no room that it is full; what was begun is rolled back.
+
+    Raises:
+        StoreFullError.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        if _has_no_room(error.orig):
+            raise StoreFullError from None  # the cause may show what was to be written
+        raise
+
+
+def _has_no_room(error: BaseException | None) -> bool:
+    """Whether the disk beneath the database is full, in the words of SQLite or of PostgreSQL."""
+    return getattr(error, "sqlite_errorcode", None) in NO_ROOM or getattr(error, "sqlstate", None) == POSTGRES_DISK_FULL
 
 
 def open_store(url: str, files: Path | Bucket, master_key: bytes) -> Store:
