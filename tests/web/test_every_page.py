@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from signing import token_to_text
+from verifier.flows import Choice, Point, decide_case
 from verifier.store import get_certificate_by_number
 
 pytestmark = pytest.mark.needs("chromium")
@@ -28,6 +29,7 @@ def pages_of(node):
         reasons=["MISSING:organiser_ok"],
     )
     node.add_case(minutes=2, decision="reject", title="会议日程", kind="not_proof", say="这不是学习证明。", cite=[])
+    returned = send_back(node, node.add_case(minutes=3, file_name="退回.png"))
     number = node.issue()
     with node.services.store.read() as tx:
         token = get_certificate_by_number(tx, number).token
@@ -44,9 +46,25 @@ def pages_of(node):
         "case-asking": f"/cases/{asking.id}",
         "account": "/account?year=2024",
         "account-empty": "/account?year=2023",
+        "account-form": "/account/form?year=2024",
+        "account-years": "/account/years?first=2022&last=2024",
+        "readiness": "/account/readiness?on=2024-09-01&level=senior",
+        "readiness-assessment": "/account/readiness?purpose=annual_assessment&on=2024-12-31",
+        "proof-returned": f"/proofs/{returned.proof_id}",
         "certificate": f"/certificates/{number}",
         "missing": "/nothing",
     }
+
+
+def send_back(node, case):
+    """Return a case with a place on the page that the person sees."""
+    services = node.services
+    point = Point(1, (0.57, 0.795, 0.868, 0.84), "这里看不清")
+    choice = Choice(
+        case.id, case.version, "unit_return", "unit", "reviewer", reason="主办单位看不清，请重拍。", point=point
+    )
+    decide_case(services.store, services.packs, choice, now=services.clock())
+    return case
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
@@ -64,6 +82,7 @@ def test_no_page_shuts_anybody_out(node, address, chromium, lang, scheme, width)
     for name, path in pages_of(node).items():
         page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={lang}")
         page.wait_for_load_state("networkidle")
+        page.evaluate("for (const part of document.querySelectorAll('main details')) part.open = true")
         page.add_script_tag(path=AXE)
         violations = page.evaluate("axe.run()")["violations"]
         found.extend((name, one["id"], one["nodes"][0]["html"][:120]) for one in violations)
