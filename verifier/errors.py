@@ -277,3 +277,18 @@ class AlreadyTransferredError(VerifierError):
 
     def __init__(self, number: str) -> None:
         super().__init__(number=number)
+
+
+class OtherDatabaseError(VerifierError):
+    """A backup holds a database of another kind than the node is set to."""
+
+    code = "backup.other_database"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind=kind)
+
+
+class DatabaseNotEmptyError(VerifierError):
+    """A restore never overwrites: the database already holds rows."""
+
+    code = "backup.database_not_empty"

@@ -5,6 +5,7 @@ import io
 import socket
 import subprocess
 import sys
+import tarfile
 import time
 from dataclasses import replace
 
@@ -21,12 +22,12 @@ from verifier.store import (
     BlobFolder,
     BlobMissingError,
     Bucket,
-    ObjectsElsewhereError,
     ObjectsUnreachableError,
     migrate,
     open_store,
     write_snapshot,
 )
+from verifier.store.blobs import name_of
 
 
 @pytest.fixture(scope="module")
@@ -130,15 +131,19 @@ def test_a_bucket_that_is_not_there_is_not_ready(bucket):
     assert not BlobBucket(replace(bucket, name="no-such-bucket")).is_ready()
 
 
-def test_a_backup_never_leaves_out_the_files_silently(bucket, tmp_path):
-    """An embedded database with files in a bucket says who has to back those up."""
+def test_a_backup_holds_the_files_of_the_bucket(bucket, tmp_path):
+    """Under the names that they would have in a folder."""
     store = open_store(f"sqlite:///{tmp_path / 'node.db'}", bucket, MASTER_KEY)
     migrate(store)
     try:
-        with pytest.raises(ObjectsElsewhereError):
-            write_snapshot(store, tmp_path, io.BytesIO())
+        sha256 = store.blobs.put(b"a proof")
+        packed = io.BytesIO()
+        write_snapshot(store, tmp_path, packed)
     finally:
         store.close()
+    packed.seek(0)
+    with tarfile.open(fileobj=packed) as tar:
+        assert tar.extractfile(f"blobs/{name_of(sha256)}").read() == b"a proof"
 
 
 @pytest.mark.parametrize("url", ["bucket", "https://bucket", "s3://", "s3://Bucket", "s3://b?x"])

@@ -13,7 +13,7 @@ from verifier.cli.failing import usage
 from verifier.cli.options import FormatOption, LangOption, command_actor, default_lang, opened_node
 from verifier.cli.output import Format, print_json, print_pairs
 from verifier.errors import InputMissingError
-from verifier.flows import back_up, restore_node
+from verifier.flows import back_up, bucket_of, restore_node
 from verifier.messages import say
 from verifier.settings import load_settings
 
@@ -55,12 +55,13 @@ def restore(
     form: FormatOption = Format.TABLE,
     lang: LangOption = "",
 ) -> None:
-    """Restore a backup into the empty data folder of this node, and examine it."""
+    """Restore a backup into this node's empty data folder, database and bucket, and examine it."""
     lang = lang or default_lang()
     if not file.is_file():
         raise InputMissingError(str(file))
     secret = _passphrase(passphrase_file, passphrase, lang)
-    restore_node(file, load_settings().data_dir, passphrase=secret)
+    settings = load_settings()
+    restore_node(file, settings.data_dir, passphrase=secret, url=settings.url, bucket=bucket_of(settings))
     doctor(whole=True, form=form, lang=lang)
 
 

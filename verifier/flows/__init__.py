@@ -108,7 +108,7 @@ from verifier.flows.records import (
 from verifier.flows.restore_node import restore_node
 from verifier.flows.revoke_certificate import revoke_certificate
 from verifier.flows.screen_file import screen_file
-from verifier.flows.services import Services, open_services
+from verifier.flows.services import Services, bucket_of, open_services
 from verifier.flows.transferring import (
     AddressedElsewhereError,
     Arrival,
@@ -213,6 +213,7 @@ __all__ = [
     "back_up",
     "begin_issue_run",
     "begin_repository",
+    "bucket_of",
     "check_certificate",
     "check_roster",
     "correct_proof",

@@ -17,11 +17,7 @@ class BackedUp:
 
 
 def back_up(store: Store, data_dir: Path, out: Path, *, passphrase: bytes, actor: str, now: datetime) -> BackedUp:
-    """Write a backup; the database goes on working meanwhile.
-
-    Raises:
-        NotEmbeddedError: the database is a server's.
-    """
+    """Write a backup; the database goes on working meanwhile."""
     with tempfile.TemporaryFile(dir=data_dir) as plain:
         files = write_snapshot(store, data_dir, plain)
         plain.seek(0)

@@ -37,7 +37,7 @@ def open_services(settings: Settings, *, clock: Clock = system_clock) -> Iterato
         SettingError: a secret is missing or has the wrong form.
     """
     secrets = load_secrets(settings)
-    store = open_store(settings.url, _bucket(settings) or settings.data_dir / "blobs", secrets.master_key)
+    store = open_store(settings.url, bucket_of(settings) or settings.data_dir / "blobs", secrets.master_key)
     reader = Reader(decoders=max(1, settings.workers))
     try:
         migrate(store)
@@ -55,7 +55,7 @@ def open_services(settings: Settings, *, clock: Clock = system_clock) -> Iterato
         store.close()
 
 
-def _bucket(settings: Settings) -> Bucket | None:
+def bucket_of(settings: Settings) -> Bucket | None:
     """The bucket of the settings, if files do not lie in the data folder."""
     if settings.objects_url is None:
         return None

@@ -42,12 +42,6 @@ class ObjectsUnreachableError(StoreError):
         super().__init__(kind=kind)
 
 
-class ObjectsElsewhereError(StoreError):
-    """The files lie in object storage, which a backup of this node does not hold."""
-
-    code = "store.objects_elsewhere"
-
-
 class StaleLeaseError(StoreError):
     """The job was given to another worker meanwhile: this one may not write its result."""
 

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def migrate(store: Store) -> None:
-    """Apply the steps that the database lacks, all in one transaction."""
+def migrate(store: Store, *, to: str = "head") -> None:
+    """Apply the steps that the database lacks, all in one transaction; `to` is the step to stop at."""
     from alembic import command  # loaded here: commands without a database start sooner
 
     with store.write() as tx:
-        command.upgrade(_config(tx.connection), "head")
+        command.upgrade(_config(tx.connection), to)
 
 
 def schema_is_current(store: Store) -> bool:

@@ -1,9 +1,10 @@
 """One moment of a node as a tar: the database as it stood, then the files, keys and lists beside it.
 
-The database is copied first and files are only ever added, so that every file that the copy refers to is there. Only the embedded
-database is copied here; a PostgreSQL server has its own tools for that.
+The database is copied first and files are only ever added, so that every file that the copy refers to is there. An embedded database is copied as a file, that
+of a server table by table (`server_copy`); files are taken from the folder or, where they lie there, from the bucket.
 """
 
+import io
 import re
 import sqlite3
 import tarfile
@@ -12,9 +13,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import IO
 
-from verifier.store.blobs import DRAFT_PREFIX, BlobFolder
+from verifier.store.blobs import DRAFT_PREFIX, BlobFolder, name_of
 from verifier.store.database import Store
-from verifier.store.errors import ObjectsElsewhereError, SealBrokenError, StoreError
+from verifier.store.errors import SealBrokenError
+from verifier.store.server_copy import copy_server
 
 DATABASE = "xueshi.db"
 FOLDERS = ("blobs", "keys", "repository", "secrets", "status", "trust")
@@ -22,34 +24,40 @@ FILES = ("trust-root.json",)
 _NAME = re.compile(r"(?!.*\.\.)[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*", re.ASCII)
 
 
-class NotEmbeddedError(StoreError):
-    """The database is a server's: back it up with its own tools, and the data folder with yours."""
-
-    code = "store.not_embedded"
-
-
 def write_snapshot(store: Store, data_dir: Path, out: IO[bytes]) -> int:
-    """Write the tar and give the number of files in it.
-
-    Raises:
-        NotEmbeddedError: the database is no SQLite file.
-        ObjectsElsewhereError: the files lie in a bucket.
-    """
-    name = store.engine.url.database
-    if store.engine.dialect.name != "sqlite" or not name:
-        raise NotEmbeddedError
-    if not isinstance(store.blobs, BlobFolder):
-        raise ObjectsElsewhereError
-    count = 0
+    """Write the tar and give the number of files in it."""
     with tempfile.TemporaryDirectory(dir=data_dir) as scratch, tarfile.open(fileobj=out, mode="w|") as tar:
-        copy = Path(scratch) / DATABASE
-        with closing(sqlite3.connect(name)) as live, closing(sqlite3.connect(copy)) as kept:
-            live.backup(kept)
-        tar.add(copy, DATABASE)
+        count = _add_database(store, tar, Path(scratch))
         for path in _files(data_dir):
             tar.add(path, path.relative_to(data_dir).as_posix(), recursive=False)
             count += 1
-    return count + 1
+        if not isinstance(store.blobs, BlobFolder):
+            count += _add_objects(store, tar)
+    return count
+
+
+def _add_database(store: Store, tar: tarfile.TarFile, scratch: Path) -> int:
+    """The database as it stands now."""
+    name = store.engine.url.database
+    if store.engine.dialect.name != "sqlite" or not name:
+        return copy_server(store.engine, tar, scratch)
+    copy = scratch / DATABASE
+    with closing(sqlite3.connect(name)) as live, closing(sqlite3.connect(copy)) as kept:
+        live.backup(kept)
+    tar.add(copy, DATABASE)
+    return 1
+
+
+def _add_objects(store: Store, tar: tarfile.TarFile) -> int:
+    """Every file of the bucket, under the name that it has in a folder."""
+    count = 0
+    for sha256 in store.blobs.all():
+        data = store.blobs.get(sha256)
+        member = tarfile.TarInfo(f"blobs/{name_of(sha256)}")
+        member.size = len(data)
+        tar.addfile(member, io.BytesIO(data))
+        count += 1
+    return count
 
 
 def _files(data_dir: Path) -> list[Path]:
