@@ -40,9 +40,13 @@ def on_the_net(services, *, address: str = "203.0.113.7", app=None) -> TestClien
     )
 
 
-def add(services, login: str, *roles: str, unit: str = "示例机械厂", **more):
+def add(services, login: str, *roles: str, unit: str = "示例机械厂", region_unit=None, **more):
     """A user with the password of all tests."""
-    new = NewUser(login, login, roles, "370300", unit, PASSWORD, **more)
+    if region_unit is not None:
+        # whoever only holds what a test gives needs no password, and costs no hash
+        new = NewUser(login, login, roles, region_unit.region, region_unit.name, unit_id=region_unit.id, **more)
+    else:
+        new = NewUser(login, login, roles, "370300", unit, PASSWORD, **more)
     return add_account(services.store, new, actor="test", now=services.clock())
 
 
