@@ -14,7 +14,7 @@ PASSPHRASE = {"XUESHI_BACKUP_PASSPHRASE": "a long passphrase"}
 @pytest.fixture
 def backup(xueshi_here, tmp_path):
     """A node with keys and a person, and its backup."""
-    for purpose in ("certificate", "status"):
+    for purpose in ("certificate", "status", "log"):
         assert xueshi_here("keys", "new", "--purpose", purpose).returncode == 0
     added = xueshi_here("user", "add", "wang", "--name", "王敏", "--unit", "示例", "--role", "applicant")
     assert added.returncode == 0
