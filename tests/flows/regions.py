@@ -10,7 +10,17 @@ from pathlib import Path
 from sqlalchemy import update
 
 from signing import Algorithm
-from verifier.flows import Arrival, Services, TransferOrder, export_transfer, publish_lists, recognise_transfer
+from tests.flows.conftest import platform_rows
+from verifier.flows import (
+    Arrival,
+    Import,
+    Services,
+    TransferOrder,
+    export_transfer,
+    import_records,
+    publish_lists,
+    recognise_transfer,
+)
 from verifier.rules import load_packs
 from verifier.settings import Settings
 from verifier.store import add_entry, add_person, migrate, open_store
@@ -152,3 +162,33 @@ def empty_database() -> Path:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()
     return file
+
+
+class World(dict):
+    """Places by region, each opened when it is asked for."""
+
+    def __init__(self, stack, folder, clock):
+        super().__init__()
+        self.open = lambda region: open_place(stack, folder, region, clock)
+
+    def __missing__(self, region):
+        self[region] = self.open(region)
+        return self[region]
+
+
+def earn(place, person, year=2024):
+    """A whole year from the platform."""
+    rows = [row | {"year": str(year), "record_id": f"{year}-{row['record_id']}"} for row in platform_rows()]
+    s = place.services
+    import_records(s.store, s.packs, Import("platform", "sd-platform", rows, "test"), now=s.clock())
+    del person
+
+
+def moved(world, *, to="450000", year=2024):
+    """A person with a whole year in Zibo, and the same person elsewhere, with the package."""
+    zibo, there = world["370300"], world[to]
+    person = zibo.add_person()
+    earn(zibo, person, year)
+    given = zibo.give(person, to)
+    there.hear_of(zibo)
+    return person, there.add_person(), given
