@@ -194,3 +194,32 @@ def test_the_command_says_what_to_write_instead(command, capsys, options):
         command(**options)
     assert ended.value.exit_code == 64
     assert "请" in capsys.readouterr().err
+
+
+def test_the_year_s_papers_say_what_they_wait_for(client, learner):
+    """Guangxi's two certificates: one waits for the course, the other for hours and audit, each by its clause."""
+    learner("450000", {(2024, "professional", None): 60})
+    page = client.get("/account?year=2024").text
+    assert "专业技术人员继续教育公需科目考试合格证书" in page
+    assert "还没有经审验通过" in page
+    papers = {one["id"]: one for one in client.get("/api/account?year=2024").json()["papers"]}
+    assert [one["condition"] for one in papers["GX-C2"]["missing"]] == ["requirements_met", "audit_passed"]
+
+
+def test_a_reviewer_may_ask_about_somebody_and_nobody_about_a_stranger(client, node, learner):
+    """Whose is asked with the right to read accounts; who is not known is not found."""
+    person = learner("150000", {})
+    assert client.get(f"/api/account/readiness?person={person.id}").status_code == 200
+    assert client.get(f"/api/account/cycle?person={person.id}").status_code == 200
+    stranger = "00000000-0000-4000-8000-000000000000"
+    assert client.get(f"/api/account/readiness?person={stranger}").status_code == 404
+
+
+def test_the_command_writes_one_s_own_data(command, tmp_path, learner):
+    """The same archive as the page gives."""
+    import zipfile
+
+    learner("370300", {(2024, "public", None): 30})
+    command(export=tmp_path / "mine.zip")
+    with zipfile.ZipFile(tmp_path / "mine.zip") as packed:
+        assert json.loads(packed.read("data.json"))["entries"][0]["hours"] == "30"

@@ -1,7 +1,9 @@
 """`xueshi account`: a person's year, their readiness for a purpose, or the years of a cycle: what the pages show, on the terminal."""
 
 import re
+import shutil
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,7 +12,7 @@ import typer
 from verifier.accounts import say_gaps
 from verifier.activity import PERSON_ATTRIBUTES
 from verifier.cli.failing import usage
-from verifier.cli.options import FormatOption, LangOption, default_lang, opened_node
+from verifier.cli.options import FormatOption, LangOption, command_actor, default_lang, opened_node
 from verifier.cli.output import Format, print_json, print_pairs, print_table
 from verifier.clock import legal_date
 from verifier.flows import (
@@ -19,6 +21,7 @@ from verifier.flows import (
     CycleReading,
     PurposeOf,
     Readiness,
+    export_own_data,
     judge_readiness,
     read_account,
     read_cycle,
@@ -45,6 +48,9 @@ def account(
         list[str] | None, typer.Option("--fact", help="A fact for this question, NAME=VALUE; may be repeated.")
     ] = None,
     cycle: Annotated[str, typer.Option("--cycle", help="The years FIRST-LAST side by side instead.")] = "",
+    export: Annotated[
+        Path | None, typer.Option("--export", help="Write everything that is kept of the person there, as a zip.")
+    ] = None,
     form: FormatOption = Format.TABLE,
     lang: LangOption = "",
 ) -> None:
@@ -52,7 +58,14 @@ def account(
     lang = lang or default_lang()
     with opened_node() as services:
         today = legal_date(services.clock())
-        if purpose is not None:
+        if export is not None:
+            with (
+                export_own_data(services.store, person, actor=command_actor(), now=services.clock()) as archive,
+                export.open("wb") as out,
+            ):
+                shutil.copyfileobj(archive, out)
+            print_pairs("", [(say("own_data.link", lang), str(export))])
+        elif purpose is not None:
             application = Application(purpose, _day(on, lang) or today, level, _facts(fact or [], lang))
             _show_readiness(judge_readiness(services.store, services.packs, person, application), form, lang)
         elif cycle:
@@ -221,6 +234,10 @@ def _account_facts(found: Account, lang: str) -> dict[str, Any]:
         "due_days": [
             {"id": due.rule.id, "due": due.filing.due.isoformat(), "codes": list(due.filing.codes)}
             for due in found.due_days
+        ],
+        "papers": [
+            {"id": one.paper.id, "name": one.paper.name, "missing": [each.condition for each in one.missing]}
+            for one in found.papers
         ],
         "cites": list(balance.verdict.cites),
         "entries": [

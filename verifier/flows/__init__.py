@@ -63,7 +63,7 @@ from verifier.flows.judge_readiness import Application, PurposeOf, Readiness, Ye
 from verifier.flows.make_bundle import make_bundle
 from verifier.flows.prove_logged import LogEntries, prove_logged, show_entries, show_growth
 from verifier.flows.publish_lists import Published, publish_lists
-from verifier.flows.read_account import Account, DueDay, read_account
+from verifier.flows.read_account import Account, DueDay, PaperStanding, read_account
 from verifier.flows.read_cycle import CycleReading, CycleYear, read_cycle
 from verifier.flows.receiving import (
     ASSESS,
@@ -174,6 +174,7 @@ __all__ = [
     "Order",
     "Outcome",
     "OwnTransferError",
+    "PaperStanding",
     "Point",
     "Posted",
     "Preview",

@@ -4,6 +4,7 @@ Where the region has rules, but none for this year, those of its nearest year ar
 which a year must be earned and reviewed stand beside it, each with how it stands on the day asked for.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -12,20 +13,22 @@ from verifier.accounts import (
     Balance,
     Filing,
     Gap,
+    MissingCondition,
+    PrintFacts,
     YearRules,
     balance_of_year,
     check_filing,
     gaps_of,
     in_force_on,
+    missing_conditions,
     rules_of_year,
 )
 from verifier.clock import legal_date
 from verifier.regions import region
 from verifier.review import lanes_left_open
-from verifier.rules import Deadline, Packs, RulePack
+from verifier.rules import Certificate, Deadline, Packs, RulePack
 from verifier.store import (
     CaseFilter,
-    Certificate,
     LedgerEntry,
     Person,
     Store,
@@ -36,6 +39,7 @@ from verifier.store import (
     get_person,
     list_cases,
 )
+from verifier.store import Certificate as IssuedCertificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,14 @@ class DueDay:
 
     rule: Deadline
     filing: Filing
+
+
+@dataclass(frozen=True, slots=True)
+class PaperStanding:
+    """A paper that the region gives for the year, and the conditions that are missing for it."""
+
+    paper: Certificate
+    missing: tuple[MissingCondition, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +70,10 @@ class Account:
     pack: RulePack
     balance: Balance
     entries: tuple[LedgerEntry, ...]
-    certificates: tuple[Certificate, ...]
+    certificates: tuple[IssuedCertificate, ...]
     is_draft: bool = False
     due_days: tuple[DueDay, ...] = ()
+    papers: tuple[PaperStanding, ...] = ()
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -95,6 +108,7 @@ def read_account(
         certificates=certificates,
         is_draft=rules.is_draft,
         due_days=tuple(_due_days(rules, reviewed_on, today)),
+        papers=tuple(_papers(rules, balance)),
     )
 
 
@@ -112,6 +126,15 @@ def _reviewed_on(tx: Transaction, person_id: UUID, year: int, entries: tuple[Led
         return None
     days = [legal_date(entry.posted_at) for entry in entries if entry.case_id is not None]
     return max(days, default=None)
+
+
+def _papers(rules: YearRules, balance: Balance) -> Iterator[PaperStanding]:
+    """The region's papers for a year, each with what it still waits for; the audit and the issuer's kind are not known here, so they are missing."""
+    if rules.is_draft:
+        return
+    facts = PrintFacts(balance=balance)
+    for paper in in_force_on(rules.pack.certificate, rules.last_day):
+        yield PaperStanding(paper, missing_conditions(paper, facts, rules.pack, rules.last_day))
 
 
 def _due_days(rules: YearRules, reviewed_on: date | None, today: date | None) -> list[DueDay]:

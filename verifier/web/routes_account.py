@@ -108,6 +108,14 @@ def get_account(
             }
             for due in account.due_days
         ],
+        "papers": [
+            {
+                "id": one.paper.id,
+                "name": one.paper.name,
+                "missing": [{"condition": each.condition, "say": each.say(lang)} for each in one.missing],
+            }
+            for one in account.papers
+        ],
         "entries": [_entry_json(entry) for entry in account.entries],
         "certificates": [_certificate_json(one) for one in account.certificates if one.period == str(chosen)],
     }

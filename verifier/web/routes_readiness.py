@@ -10,8 +10,10 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from verifier.access import require
 from verifier.clock import legal_date
 from verifier.flows import CycleReading, Readiness, Services, judge_readiness, read_cycle
+from verifier.store import subject_of_person
 from verifier.web.actor import Actor, acting
 from verifier.web.answers import Lang, Now, Parts
 from verifier.web.clauses import ClauseBook
@@ -24,6 +26,7 @@ from verifier.web.views_years import years_view
 
 YEARS_SHOWN = 3
 Asked = Annotated[ReadinessAsked, Query()]
+Whose = Annotated[UUID | None, Query(description="Whose; one's own where it is left out.")]
 Year = Annotated[int | None, Query(ge=1990, le=2100)]
 
 pages = APIRouter(include_in_schema=False)
@@ -32,26 +35,28 @@ api = APIRouter(prefix="/api", tags=["account"])
 
 @api.get("/account/readiness", responses=READS)
 def get_readiness(
-    actor: Annotated[Actor, acting("account.read_own")],
+    actor: Annotated[Actor, acting("account.read")],
     services: Parts,
     now: Now,
     lang: Lang,
     asked: Asked,
+    person: Whose = None,
 ) -> dict[str, Any]:
     """Tell how somebody stands for a purpose: with which weight, by which exemptions, what is missing and what would close it."""
-    return _readiness(services, get_person_id(services.store, actor), asked, legal_date(now)).told(lang)
+    return _readiness(services, _person(services, actor, person), asked, legal_date(now)).told(lang)
 
 
 @api.get("/account/cycle", responses=READS)
 def get_cycle(
-    actor: Annotated[Actor, acting("account.read_own")],
+    actor: Annotated[Actor, acting("account.read")],
     services: Parts,
     now: Now,
     first: Year = None,
     last: Year = None,
+    person: Whose = None,
 ) -> dict[str, Any]:
     """Tell how the years of a cycle stand, deemed years and what may be made up among them."""
-    return _cycle(services, get_person_id(services.store, actor), first, last, legal_date(now)).told()
+    return _cycle(services, _person(services, actor, person), first, last, legal_date(now)).told()
 
 
 @pages.get("/account/readiness")
@@ -83,6 +88,19 @@ def get_years_page(
     found = _cycle(services, get_person_id(services.store, actor), first, last, legal_date(now))
     view = years_view(found, book=ClauseBook(services.packs), lang=lang)
     return render(request, "years.html", here="account", view=view)
+
+
+def _person(services: Services, actor: Actor, person: UUID | None) -> UUID:
+    """The person that is asked about, if the actor may read their account.
+
+    Raises:
+        NotFoundError: there is none, or they are not the actor's to know of.
+    """
+    if person is None:
+        return get_person_id(services.store, actor)
+    with services.store.read() as tx:
+        require(actor, "account.read", subject_of_person(tx, person, what="person", key=person))
+    return person
 
 
 def _readiness(services: Services, person_id: UUID, asked: ReadinessAsked, today: date) -> Readiness:

@@ -1,13 +1,13 @@
 """The applicant's year: hours against what is required, what is missing, every entry with its trail, certificates."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from verifier.accounts import RULES_OF_OTHER_YEAR
-from verifier.flows import Account, DueDay
+from verifier.flows import Account, DueDay, PaperStanding
 from verifier.messages import has, say
 from verifier.store import CaseFile, Certificate, LedgerEntry
 from verifier.web.clauses import Clause, ClauseBook
@@ -102,6 +102,16 @@ class DueView:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperView:
+    """A paper that the region gives for the year, and what it still waits for."""
+
+    name: str
+    ready: bool
+    missing: tuple[str, ...]
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True)
 class AccountView:
     """One person's year."""
 
@@ -122,6 +132,7 @@ class AccountView:
     due_days: tuple[DueView, ...]
     entries: tuple[EntryView, ...]
     certificates: tuple[CertificateRow, ...]
+    papers: tuple[PaperView, ...]
     no_certificate: str
     pending: tuple[PendingRow, ...]
 
@@ -181,6 +192,7 @@ def account_view(
         certificates=tuple(
             _certificate_row(one, lang) for one in account.certificates if one.period == str(account.year)
         ),
+        papers=tuple(_paper(one, book, pack.label, lang) for one in account.papers),
         no_certificate=say("web.account.no_certificate", lang),
         pending=tuple(_pending(file, book, lang) for file in pending),
     )
@@ -191,6 +203,18 @@ def _standing(account: Account) -> str:
     if account.balance.compliant is None:
         return "draft" if account.is_draft else "undecided"
     return "complete" if account.balance.compliant else "incomplete"
+
+
+def _paper(standing: PaperStanding, book: ClauseBook, pack: str, lang: str) -> PaperView:
+    """A paper with its missing conditions; hours that are missing stand above already."""
+    cite = standing.paper.cite
+    known = book.find(cite.short, pack=pack)
+    return PaperView(
+        name=standing.paper.name,
+        ready=not standing.missing,
+        missing=tuple(replace(one, gaps=()).say(lang) for one in standing.missing),
+        clause=Clause(known.cite, cite.quote, known.title),
+    )
 
 
 def _due(due: DueDay, book: ClauseBook, pack: str, lang: str) -> DueView:
