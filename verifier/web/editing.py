@@ -20,7 +20,7 @@ BETWEEN = "；"
 LISTS = frozenset({"organiser", "other_names"})
 FIXED = frozenset({"has_seal", "id_number", "qr_payload"})
 """Fields that nobody types: what the machine found on the paper, and a number that is no business of a correction."""
-LONG_FROM = 24  # characters; longer values get more room
+LONG_FROM = 12  # characters; longer values get more room
 _PARTS = re.compile(r"[；;\n]")
 
 
