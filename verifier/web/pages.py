@@ -24,6 +24,10 @@ PLACES = (
     ("people", "/people", "user.list"),
     ("admissions", "/people/waiting", "user.waiting"),
     ("moves", "/moves", "move.list"),
+    ("rosters", "/rosters", "roster.import"),
+    ("records", "/records", "record.list"),
+    ("bases", "/bases", "base.read"),
+    ("statistics", "/statistics", "statistics.read"),
     ("audit", "/audit", "audit.read"),
 )
 """The places of the menu: name, address, and the operation that whoever sees it holds (none: everybody)."""

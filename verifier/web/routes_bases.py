@@ -184,7 +184,7 @@ def post_hours(
 @api.get("/inspections", responses=BASES)
 def get_inspections(actor: Annotated[Actor, acting("base.inspect")], services: Parts) -> dict[str, Any]:
     """List the samples that were drawn in the node's region, the newest first."""
-    require(actor, "base.inspect", _region_of(services))
+    require(actor, "base.inspect", region_subject(services))
     with services.store.read() as tx:
         found = base_classes.list_inspections(tx, services.settings.region)
     return {"items": [_inspection_json(one) for one in found]}
@@ -195,7 +195,7 @@ def post_inspection(
     asked: SampleAsked, actor: Annotated[Actor, acting("base.inspect")], services: Parts, now: Now
 ) -> dict[str, Any]:
     """Draw a sample of reported classes: flagged ones first, then by lot; the seed is kept, so that it can be drawn again."""
-    require(actor, "base.inspect", _region_of(services))
+    require(actor, "base.inspect", region_subject(services))
     sampling = Sampling(services.settings.region, asked.first, asked.last, asked.count, actor.login)
     return _inspection_json(draw_inspection(services.store, sampling, draw=secrets.token_bytes, now=now))
 
@@ -234,7 +234,8 @@ def part_files(services: Services, files: list[UploadFile]) -> list[PartFile]:
     return [PartFile(file_name_of(file), read_upload(file, limit)) for file in files]
 
 
-def _region_of(services: Services) -> Subject:
+def region_subject(services: Services) -> Subject:
+    """The node's own region, as what an operation is about."""
     region = services.settings.region
     return Subject(unit_path=f"/{region}/", region=region, what="region", key=region)
 
