@@ -47,6 +47,7 @@ def pages_of(node):
         "account": "/account?year=2024",
         "account-empty": "/account?year=2023",
         "account-form": "/account/form?year=2024",
+        "account-transfers": "/account/transfers",
         "account-years": "/account/years?first=2022&last=2024",
         "readiness": "/account/readiness?on=2024-09-01&level=senior",
         "readiness-assessment": "/account/readiness?purpose=annual_assessment&on=2024-12-31",

@@ -95,7 +95,13 @@ def test_no_string_becomes_markup(client, node):
             signal=words,
             kind="training_certificate",
         )
-    paths = ["/upload", "/account?year=2024", *(f"/cases?state={state}" for state in ("submitted", "any", "returned"))]
+    own = ["/account/form?year=2024", "/account/years", "/account/transfers", "/account/readiness"]
+    paths = [
+        "/upload",
+        "/account?year=2024",
+        *own,
+        *(f"/cases?state={state}" for state in ("submitted", "any", "returned")),
+    ]
     for case, words in zip(node.cases, NAUGHTY, strict=True):
         form = {"action": "return", "version": "1", "reason": words, "back": words}
         assert client.post(f"/cases/{case.id}/decision", data=form).status_code == 303
