@@ -158,6 +158,8 @@ def test_operations_answer(client, node):
     assert (ready.status_code, ready.json()["ready"]) == (200, True)
     client.get("/cases")
     figures = client.get("/metrics").text
+    for name in ("xueshi_oldest_job_seconds", "xueshi_open_cases", 'xueshi_jobs{state="dead"}', "process_open_fds"):
+        assert name in figures
     assert 'xueshi_requests_total{method="GET",route="/cases",status="200"}' in figures
     assert "王敏" not in figures
 

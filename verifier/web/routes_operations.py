@@ -9,15 +9,24 @@ from dataclasses import dataclass, field
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from verifier.errors import NotFoundError
 from verifier.flows import Services
-from verifier.store import count_jobs, schema_is_current
+from verifier.store import CaseFilter, count_cases, count_jobs, oldest_due_seconds, schema_is_current
 from verifier.web.actor import public
 from verifier.web.answers import services_of
 
+JOB_STATES = ("ready", "leased", "done", "dead")  # a state that no job has any more goes back to nought
 router = APIRouter(include_in_schema=False, dependencies=[public()])
 
 
@@ -29,6 +38,8 @@ class Meters:
     requests: Counter = field(init=False)
     seconds: Histogram = field(init=False)
     jobs: Gauge = field(init=False)
+    oldest_job: Gauge = field(init=False)
+    open_cases: Gauge = field(init=False)
 
     def __post_init__(self) -> None:
         labels = ("method", "route", "status")
@@ -36,6 +47,16 @@ class Meters:
         set_(self, "requests", Counter("xueshi_requests", "Requests answered", labels, registry=self.registry))
         set_(self, "seconds", Histogram("xueshi_request_seconds", "Time", ("route",), registry=self.registry))
         set_(self, "jobs", Gauge("xueshi_jobs", "Jobs by state", ("state",), registry=self.registry))
+        oldest = Gauge(
+            "xueshi_oldest_job_seconds", "How long the job that is due longest has waited", registry=self.registry
+        )
+        set_(self, "oldest_job", oldest)
+        set_(
+            self,
+            "open_cases",
+            Gauge("xueshi_open_cases", "Cases that wait for their first decision", registry=self.registry),
+        )
+        ProcessCollector(registry=self.registry)
 
 
 class Metering:
@@ -87,8 +108,11 @@ def get_metrics(request: Request) -> Response:
         raise NotFoundError("page", "metrics")
     meters: Meters = request.app.state.meters
     with services_of(request).store.read() as tx:
-        for state, count in count_jobs(tx).items():
-            meters.jobs.labels(state).set(count)
+        counted = count_jobs(tx)
+        for state in JOB_STATES:
+            meters.jobs.labels(state).set(counted.get(state, 0))
+        meters.oldest_job.set(oldest_due_seconds(tx, now=services_of(request).clock()))
+        meters.open_cases.set(count_cases(tx, CaseFilter(state="submitted")))
     return Response(generate_latest(meters.registry), media_type=CONTENT_TYPE_LATEST)
 
 
