@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ocr.covered import doubt_covered
 from ocr.kinds import ProofKind
 from ocr.patterns.amounts import find_amounts, find_subject, find_year_account
 from ocr.patterns.examination import find_exam, find_score
@@ -17,7 +16,7 @@ from ocr.patterns.names import find_holder
 from ocr.patterns.organisers import find_organisers
 from ocr.patterns.people import people_fields
 from ocr.patterns.points import find_points
-from ocr.patterns.publication import AUTHOR_LABEL, find_article, find_journal, labelled_people
+from ocr.patterns.publication import AUTHOR_LABEL, addressed_people, find_article, find_journal, labelled_people
 from ocr.patterns.references import find_certificate_number, find_identity
 from ocr.patterns.regions import find_region
 from ocr.patterns.rosters import find_roster
@@ -27,6 +26,7 @@ from ocr.patterns.works import find_position, find_work
 from ocr.sheet import Sheet, make_sheet
 from ocr.signals.codes import code_fields
 from ocr.signals.seal import seal_field
+from ocr.unclear import doubt_unclear
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -54,7 +54,7 @@ def extract_fields(
     seal = seal_field(document, proof)
     if seal is not None:
         fields["has_seal"] = seal
-    return doubt_covered(document, proof, fields)
+    return doubt_unclear(document, proof, fields, declared=holder)
 
 
 def fields_of_sheet(sheet: Sheet, kind: ProofKind, *, holder: str | None = None) -> dict[str, Field]:
@@ -93,7 +93,7 @@ def _accepted(sheet: Sheet, fields: dict[str, Field], holder: str | None) -> dic
     """A letter of acceptance: the journal, and the authors where they are listed."""
     del fields
     found = _if_found(journal=find_journal(sheet))
-    people = labelled_people(sheet, AUTHOR_LABEL, declared=holder)
+    people = labelled_people(sheet, AUTHOR_LABEL, declared=holder) or addressed_people(sheet)
     return found | (people_fields(sheet, people, declared=holder) if people is not None else {})
 
 

@@ -45,7 +45,7 @@ _NARROW_MARK = r"[,;:()]"
 # Spaces beside Chinese go; between Latin words and after their marks they stay; "2 0 2 4" is one number.
 _STRAY_SPACE = re.compile(
     rf"(?<={_WIDE})[^\S\n\t]+(?=\S)|(?<=\S)[^\S\n\t]+(?={_WIDE})|(?<={_NARROW_MARK})[^\S\n\t]+(?=\d)"
-    rf"|(?<=\b\d)[^\S\n\t](?=\d\b)"
+    rf"|(?<=\d)(?<![A-Za-z\d.]\d)[^\S\n\t](?=\d(?![\dA-Za-z.]))"
 )
 
 
@@ -61,6 +61,14 @@ class Normal:
         if start >= end or not self.origin:
             return (0, 0)
         return self.origin[start], self.origin[min(end, len(self.origin)) - 1] + 1
+
+
+_LOOKALIKES = dict(zip(
+    "⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳‐‑‒―〜⸺",
+    "母民虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟--——~—",
+    strict=True,
+))  # fmt: skip
+"""Radicals that some fonts give for the characters that they look like, and dashes of other alphabets: NFKC leaves both."""
 
 
 @cache
@@ -85,7 +93,11 @@ def _widths(text: str) -> tuple[str, list[int]]:
     characters: list[str] = []
     origin: list[int] = []
     for index, character in enumerate(text):
-        folded = character if character < "\x7f" else unicodedata.normalize("NFKC", character)
+        folded = (
+            character if character < "\x7f" else _LOOKALIKES.get(character) or unicodedata.normalize("NFKC", character)
+        )
+        if character < " " and character not in "\t\n":
+            folded = " "  # fonts without a table of characters give their space as a control character
         if character in "\u200b\u200c\u200d\ufeff\u00ad":
             folded = ""
         characters.append(folded)

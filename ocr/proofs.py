@@ -36,7 +36,8 @@ _CONTINUES = re.compile(
     re.IGNORECASE,
 )
 _BEGINS = re.compile(
-    r"兹证明|同志|先生|女士|老师|姓\s?名|certify|presented to|您|参加|授予|经考|经审|获得|学员|持证人", re.IGNORECASE
+    r"兹证明|同志|先生|女士|老师|姓\s?名|certify|presented to|您|参加|授予|经考|经审|获得|荣获|获奖|学员|持证人|考生|项目名称|课题|专利号|起草人",
+    re.IGNORECASE,
 )
 _MOST_PAGES = 24  # of a document that are looked at one by one
 _WORKS = frozenset({ProofKind.PAPER, ProofKind.BOOK, ProofKind.STANDARD, ProofKind.PATENT})

@@ -38,6 +38,8 @@ class Quantity:
     total: bool = False
     rate: bool = False
     also_credits: bool = False
+    ranged: bool = False
+    """The end of a range or a sum (24-32学时, 36+54学时): no figure of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,9 @@ _RATE_BEFORE = re.compile(
     r"(?:每[天日节次人门]|每个?(?:半天|工作日)|per\s+day|不超过|不少于|不低于|至多|最多|上限|以上|不足)(?:为|计|折算|按|的)*[:\s]*$",
     re.IGNORECASE,
 )
+_RANGE_BEFORE = re.compile(r"(?<![\d年月日./-])\d{1,3}(?:\.\d)?\s?(?:[-—–~+/至到]|或)\s?$")
+_RANGE_INSIDE = re.compile(r"(?:学时|课时|Hours?)(?:数)?[:\s为]*\d{1,3}\s?[-—–~至到+/]\s?\d{1,3}(?!\d|[-年月./])")
+"""A figure that goes on to another one."""
 _RATE_AFTER = re.compile(r"^\s*(?:/\s*[天日]|per\s+day|each\s+day|a\s+day|以上|以下)", re.IGNORECASE)
 
 
@@ -176,6 +181,7 @@ def _in_context(text: str, value: Decimal, unit: Unit, match: re.Match[str]) -> 
         or "合计" in inside
         or "总计" in inside,
         rate=bool(_RATE_BEFORE.search(before) or _RATE_AFTER.search(after)),
+        ranged=bool(_RANGE_BEFORE.search(before) or _RANGE_INSIDE.search(text[match.start() : match.end() + 4])),
         also_credits=unit is Unit.HOURS and bool(re.search(r"credit", inside, re.IGNORECASE)),
     )
 
@@ -201,7 +207,7 @@ def main_quantity(found: tuple[Quantity, ...], unit: Unit) -> Quantity | None:
 def parse_hours_text(text: str) -> ParsedHours:
     """Read a phrase such as 贰拾肆学时, 3.5天 or 16 credit hours."""
     normal = normalize_text(text)
-    found = find_quantities(normal)
+    found = tuple(one for one in find_quantities(normal) if not one.ranged)
     best = {unit: main_quantity(found, unit) for unit in Unit}
     values = {unit: quantity.value if quantity else None for unit, quantity in best.items()}
     hours = best[Unit.HOURS]

@@ -197,13 +197,32 @@ _SPREAD_LABELS = re.compile(
 """Labels of two characters, which forms set apart to the width of the longer ones."""
 
 
+_LONGEST_SPREAD = 6
+
+
+def _is_spread(before: Line, label: str) -> bool:
+    """Whether two cells of a row are the letters of one label, or the beginning of one: a single letter each, close to each other."""
+    one = len(before.text.strip()) == 1 or _SPREAD_BEGINS.fullmatch(before.text.strip())
+    return bool(one) and bool(_SPREAD_LABELS.fullmatch(label) or _SPREAD_BEGINS.fullmatch(label))
+
+
+_LONG_LABELS = "发明人 设计人 专利号 申请日 专利权人 授权公告日 发明名称 证书编号 证书号 身份证号 培训班 起止时间 培训时间 发证日期 完成人 负责人 工作单位 出生年月 技能等级 课程名称 项目名称"
+_SPREAD_BEGINS = re.compile(
+    "|".join(
+        sorted({word[:end] for word in _LONG_LABELS.split() for end in range(2, len(word) + 1)}, key=len, reverse=True)
+    )
+)
+"""Beginnings of longer labels, which the joining letter by letter runs through."""
+
+
 def _labels_joined(row: list[Line]) -> list[Line]:
     """A row with labels that are set letter by letter (姓 名) as one cell each."""
     joined: list[Line] = []
     for line in row:
         before = joined[-1] if joined else None
         label = before.text.strip() + line.text.strip(" :：") if before is not None else ""
-        if before is not None and len(before.text.strip()) == 1 and _SPREAD_LABELS.fullmatch(label):
+        spread = before is not None and len(line.text.strip(" :：")) == 1 and len(label) <= _LONGEST_SPREAD
+        if before is not None and spread and _is_spread(before, label):
             text = before.text.strip() + line.text.strip()
             joined[-1] = replace(before, text=text, box=box_around((before.box, line.box)), words=())
         else:

@@ -127,6 +127,8 @@ def _field(sheet: Sheet, where: Searchable, quantity: Quantity, quantities: tupl
     """A quantity as a field; several different ones without a sum make it unsure."""
     others = {one.value for one in quantities if one.unit is quantity.unit and not one.rate}
     sure = 0.97 if quantity.total or len(others) == 1 else 0.7
+    if quantity.ranged:
+        sure = 0.5
     if quantity.unit is Unit.CLOCK_HOURS:
         sure -= 0.03
     return field_at(sheet, where, quantity.start, quantity.end, value=plain(quantity.value), sure=sure)

@@ -48,7 +48,7 @@ _MORE_OF_A_LABEL = (
 )
 """What goes on with a label, so that the value begins behind it."""
 _GLUED_LABEL = re.compile(
-    rf"(?:^|(?<=[\n\t]))(?:{_LABEL_WORDS}|派出单位|出具单位|受援地|授课班次|姓\s?名|工种)(?![:：\n\t])[^\n\t:：]",
+    rf"(?:^|(?<=[\n\t]))(?:{_LABEL_WORDS}|派出单位|出具单位|受援地|授课班次|姓\s?名|工种|参加人|听讲人|主办方|承办方|折合学时|公需学时|讲座名称|学习年度|获奖(?:人员|等级|项目)|举办单位|组织机构|学习(?:时段|平台)|研修(?:项目|日期|学时))(?![:：\n\t])[^\n\t:：]",
     re.MULTILINE,
 )
 _FEWEST_GLUED = 3

@@ -41,7 +41,7 @@ class _Candidate:
     worth: float
 
 
-_HOLDER_LABEL = r"名(?=\s*[:：])|(?:考察|访学|援派|选派|支教|自学|受训|培训|出席|与会|进修|学习|研修|研学|交流|听讲|听课|授课|报考|应考|参考|登记|申请|参评)(?:人员?|者|教师|学员|专家|代表)|[\u4e00-\u9fff]{0,5}姓名|持证人|持证者|学员|学生|考生|参训人员?|参会人员?|参会代表|申报人|获奖(?:者|人|人员|教师)|授课(?:人|教师|专家)|完成人|听讲人|听课人|持卡人|学习人|学习者|用户(?:名|姓名)?|昵称|被聘人|受聘人|(?:Full\s+)?Name(?:\s+of\s+(?:Holder|Participant|Trainee|Student))?|Participant|Trainee|Holder|Candidate|Attendee|Delegate|Learner|Recipient|Student(?:\s+Name)?"
+_HOLDER_LABEL = r"参加人(?!员|数)|名(?=\s*[:：])|(?:考察|访学|援派|选派|支教|自学|受训|培训|出席|与会|进修|学习|研修|研学|交流|听讲|听课|授课|报考|应考|参考|登记|申请|参评)(?:人员?|者|教师|学员|专家|代表)|[\u4e00-\u9fff]{0,5}姓名|持证人|持证者|学员|学生|考生|参训人员?|参会人员?|参会代表|申报人|获奖(?:者|人|人员|教师)|授课(?:人|教师|专家)|完成人|听讲人|听课人|持卡人|学习人|学习者|用户(?:名|姓名)?|昵称|被聘人|受聘人|(?:Full\s+)?Name(?:\s+of\s+(?:Holder|Participant|Trainee|Student))?|Participant|Trainee|Holder|Candidate|Attendee|Delegate|Learner|Recipient|Student(?:\s+Name)?"
 _OTHER_PERSON = re.compile(
     r"(?:主讲|报告|主持|联系|审核|经办|负责|校对|编辑|法定代表|填表|制表|校长|院长|主任|导师|主席|局长|班主任|收款|开票|复核|法人|监护|紧急|配偶|领导|讲师)(?:人|者|专家|老师|教师|嘉宾)?(?:姓名)?[:：\s]*$"
 )
@@ -60,6 +60,7 @@ _PROSE: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(rf"(?:今有|兹(?:有|证明|聘请?|授予|特聘|确认)?|特?[此兹]证明|证明|学员|授予|聘请)[:\s,]*{_OF_UNIT}\s*(?P<name>{SHORTEST_NAME})\s*(?={_VERB})"), 0.95),
     (re.compile(rf"(?:^|\n)\s*(?P<name>{SHORTEST_NAME})\s*[:,]\s*(?:\n\s*)?(?=您|你|于|在|自|参加|祝贺|恭喜|经|贵|兹|完成|因|荣|在\d|[12]\d{{3}}\s?年|二[〇零○])"), 0.95),
     (re.compile(rf"(?:^|\n|。)\s*(?:祝贺|恭喜|感谢)[:\s]*(?P<name>{SHORTEST_NAME})(?={_HONORIFIC}|{_VERB})"), 0.95),
+    (re.compile(rf"(?:^|[\n,。])[ ]*由(?P<surname>)[ ]*(?P<name>{SHORTEST_NAME})(?={_HONORIFIC}|主持|负责|承担|牵头|完成)"), 0.96),
     (re.compile(rf"(?:持证人|持证者|持有人|持有者|证书获得者|证书所有人)[:\s]*(?P<name>{SHORTEST_NAME})\s*(?={_VERB}|通过|{_HONORIFIC})"), 0.97),
     (re.compile(rf"(?:^|[\n,。;:])\s*{_ROLE}(?P<surname>)\s*(?P<name>{SHORTEST_NAME})\s*(?={_VERB})"), 0.95),
     (re.compile(rf"(?:我|本|贵|该)(?:校|院|局|单位|公司|中心|站|所|馆|部)[^,。;:\n]{{0,14}}?{_ROLE}\s*(?P<name>{SHORTEST_NAME})\s*(?={_HONORIFIC}|{_VERB})"), 0.94),
@@ -135,6 +136,8 @@ def _candidate(match: re.Match[str], where: Searchable, worth: float) -> _Candid
     raw = match["name"]
     trimmed = _without_role(raw)
     trimmed = re.sub(_TITLE_BEFORE, "", trimmed)
+    if trimmed.startswith("由") and name_plausibility(tidy_name(trimmed[1:])) >= 0.97:
+        trimmed = trimmed[1:]  # 由王敏主持的课题: the word, not the surname
     name = tidy_name(trimmed)
     look = name_plausibility(name)
     if look <= 0.0 or ("surname" in match.groupdict() and look < 0.9):

@@ -118,7 +118,7 @@ def _issuers(sheet: Sheet) -> Iterator[tuple[str, int, int]]:
 
 
 _LABELLED_LINE = re.compile(
-    r"(?:所在|工作|服务|派出|接收|选送|推荐|主办|承办|协办|举办|组织|出具|发证|颁证|培训|审验|评价|考核|申报|单位|受援|参加|学员|公共|电子)(?:单\s?位|机构|部门|机关|名称|平台|地)(?=.)"
+    r"(?:所在|工作|服务|派出|接收|选送|推荐|主办|承办|协办|举办|组织|出具|发证|颁证|培训|审验|评价|考核|申报|单位|受援|参加|学员|公共|电子)(?:单\s?位|方|机构|部门|机关|名称|平台|地)(?=.)"
 )
 """A line that begins with a label is a value of that label, not the issuer."""
 _HOLDERS_UNIT = re.compile(

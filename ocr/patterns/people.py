@@ -71,12 +71,12 @@ def names_in(
     if are_people(names) and not any(_is_several(name) for name in names):
         return names, 0.93
     cuts = cut_names(text.strip(), distances, declared=tidy_name(declared) if declared else None)
-    if cuts is None:
-        return (names, 0.93) if are_people(names) else ((), 0.0)
+    if cuts is None or (are_people(names) and not cuts.seen):
+        return (names, 0.93 if cuts is None else 0.7) if are_people(names) else ((), 0.0)
     return cuts.names, 0.91 if cuts.seen else 0.7
 
 
-_LONGEST_PART = 4
+_LONGEST_PART = 3
 
 
 def _is_several(name: str) -> bool:

@@ -85,7 +85,9 @@ def _from_tiles(sheet: Sheet) -> dict[str, Field]:
         key=lambda pair: (not (pair[1]["year"] or pair[1]["this"]), pair[0]),
     )
     for index, match in wanted:
-        place = _beside(sheet, index, numbers) or _over_or_under(sheet, index, numbers, above=above)
+        place = _beside(sheet, index, numbers)
+        for side in (above, not above):
+            place = _over_or_under(sheet, index, numbers, above=side) if place is None else place
         if place is None:
             continue
         kind = "year" if match["year"] or match["this"] else "total"

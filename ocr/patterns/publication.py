@@ -184,6 +184,21 @@ def labelled_people(sheet: Sheet, label: str, *, declared: str | None = None) ->
     return None
 
 
+_FIRST_ROWS = 6
+
+
+def addressed_people(sheet: Sheet) -> People | None:
+    """The several authors to whom a letter is addressed: a line near the top that lists them and ends in a colon."""
+    for row in sheet.row_indexes[:_FIRST_ROWS]:
+        text = sheet.lines[row[0]].text
+        match = re.fullmatch(r"(?P<names>[^:]{5,60}?)(?:等)?(?:作者|同志|老师)?\s*:", text)
+        names = split_people(match["names"]) if match and len(row) == 1 else ()
+        if len(names) > 1 and are_people(names):
+            start, _ = line_span(sheet, row[0], row[0])
+            return People(names, sheet.rows, start, start + len(match["names"]) if match else start, 0.93)
+    return None
+
+
 def _people_below_title(sheet: Sheet, title: _Title | None, declared: str | None) -> People | None:
     """The list of names in the lines after the title, before affiliations and abstract."""
     first = 0

@@ -122,7 +122,7 @@ def _some_year(sheet: Sheet, mentions: tuple[DateMention, ...]) -> int | None:
 
 
 _YEAR = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)\s?(?:年度|年\s?(?!\s?\d{1,2}\s?月)|学年)|(?:年度|年份)\s*[:\t\n]\s*((?:19|20)\d\d)|(二[〇零○][〇零○一二三四五六七八九]{2})\s?年度"
+    r"(?<!\d)((?:19|20)\d\d)\s?(?:年度|年\s?(?!\s?\d{1,2}\s?月)|学年)|(?:年度|年份)\s*[:\t\n]\s*((?:19|20)\d\d)|(?<![\d月])(?<=年度)((?:19|20)\d\d)(?=\n|\t|$)|(二[〇零○][〇零○一二三四五六七八九]{2})\s?年度"
 )
 
 
@@ -132,7 +132,7 @@ def _stated_year(sheet: Sheet) -> Field | None:
         match = _YEAR.search(where.text)
         if match is None:
             continue
-        group = next(number for number in (1, 2, 3) if match[number])
+        group = next(number for number in (1, 2, 3, 4) if match[number])
         digits = match[group].translate(str.maketrans("〇零○一二三四五六七八九", "000123456789"))
         return field_at(sheet, where, match.start(group), match.end(group), value=digits, sure=0.93)
     return None
@@ -301,7 +301,9 @@ def _uneven(mention: DateMention) -> bool:
 
 
 _LOST_NUMERAL = re.compile(r"[一二〇零○]{2}[〇零○一二三四五六七八九]\s?年")
-_CUT_OFF = re.compile(r"\s*(?:[-—–~至到]|起至)\s*[\d二〇零]|\s+\d|\s*(?:起?至(?!今)|[—–~])|\s*到\s*(?:\n|$)")
+_CUT_OFF = re.compile(
+    r"\s*[^\w\s,，。;；:、()（）《》“”\"'\[\]★☆*|·.]\s*\d|\s*(?:[-—–~至到]|起至)\s*[\d二〇零]|\s+\d|\s*(?:起?至(?!今)|[—–~])|\s*到\s*(?:\n|$)"
+)
 """What follows a span whose second end could not be read."""
 
 

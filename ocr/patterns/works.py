@@ -148,12 +148,18 @@ def _standard(sheet: Sheet) -> dict[str, Field]:
     if number:
         value = re.sub(r"\s*[-—–]+\s*", "-", number[0])
         fields["certificate_number"] = field_at(sheet, sheet.rows, number.start(), number.end(), value=value, sure=0.93)
+    quoted = _QUOTED_STANDARD.search(sheet.prose.text)
+    if quoted:
+        fields["event_or_title"] = field_at(
+            sheet, sheet.prose, quoted.start("title"), quoted.end("title"), value=quoted["title"], sure=0.92
+        )
+        return fields
     pool = [
         (line.relative_height, -index)
         for index, line in enumerate(sheet.lines[:20])
         if re.search(rf"[{HAN}]{{4}}", line.text)
         and line.line.box.center_y < _UPPER
-        and not re.search(r"标准$|发布|实施|代替|起草|^ICS|^CCS|专用|仅供|样张|盖章", line.text)
+        and not re.search(r"标准$|发布|实施|代替|起草|^ICS|^CCS|专用|仅供|样张|盖章|证明|证书|通知", line.text)
     ]
     behind = _line_behind(sheet, number.end()) if number else None
     place = -max(pool)[1] if pool and max(pool)[0] >= 1.2 else behind if behind is not None else _line_before_day(sheet)
@@ -163,6 +169,7 @@ def _standard(sheet: Sheet) -> dict[str, Field]:
     return fields
 
 
+_QUOTED_STANDARD = re.compile(r"标准\s*(?:[A-Z/]+\s?\d+[-—\d]*)?\s*《(?P<title>[^《》\n]{3,50})》")
 _UPPER = 0.7  # of the page: the title of a standard stands above its publisher and the seal
 
 
