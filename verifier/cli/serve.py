@@ -17,6 +17,8 @@ from verifier.flows import Services
 from verifier.log import get_log
 from verifier.worker import jobs_of, report, running_workers, trouble
 
+LAST_ANSWERS_S = 10  # for requests under way when the server is told to stop
+
 
 def serve(
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
@@ -47,7 +49,14 @@ def run_server(services: Services, *, host: str, port: int) -> None:
 
     from verifier.app import create_app
 
-    config = uvicorn.Config(create_app(services), host=host, port=port, access_log=False, log_config=None)
+    config = uvicorn.Config(
+        create_app(services),
+        host=host,
+        port=port,
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=LAST_ANSWERS_S,  # a stream of progress would hold the server for minutes
+    )
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # after its own shutdown uvicorn raises the signal again
     with running_workers(services, services.settings.workers):
         get_log().info("server.started", host=host, port=port, workers=services.settings.workers)
