@@ -29,6 +29,7 @@ from verifier.web.decision_input import DraftRequest, trial_of
 from verifier.web.pages import render
 from verifier.web.problems import OURS
 from verifier.web.queue import Queue, worklist_of
+from verifier.web.reading import note_reading
 from verifier.web.undoing import undo_view
 from verifier.web.views_cases import case_view
 from verifier.web.views_twins import twin_views
@@ -99,6 +100,8 @@ def case_page(
     services = desk.services
     opened = open_case(desk, case_id)
     file = opened.file
+    if status == 200 and trial is None:  # shown again after a mistake, it is the same view
+        note_reading(services, desk.actor, "case.read", case_id, person_id=file.person.id, now=desk.now)
     with services.store.read() as tx:
         beside = _beside(desk, tx, file)
         twins = twin_views(tx, file, duplicates_of(tx, case_id), desk.actor, desk.queue.query, desk.lang)

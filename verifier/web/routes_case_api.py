@@ -14,6 +14,7 @@ from verifier.web.deciding import stage_for
 from verifier.web.decision_input import DecisionRequest, choice_of
 from verifier.web.described import DECIDES, READS
 from verifier.web.queue import Queue, queue_of
+from verifier.web.reading import note_reading
 from verifier.web.views_cases import case_json
 
 api = APIRouter(prefix="/api", tags=["cases"])
@@ -50,7 +51,9 @@ def get_case(
 ) -> dict[str, Any]:
     """Give one case: what was read, what is proposed, what was decided."""
     desk = Desk(request, actor, services, Queue(), now, lang)
-    return case_json(open_case(desk, case_id, operation="case.read").file, lang)
+    file = open_case(desk, case_id, operation="case.read").file
+    note_reading(services, actor, "case.read", case_id, person_id=file.person.id, now=now)
+    return case_json(file, lang)
 
 
 @api.post("/cases/{case_id}/decision", responses=DECIDES)

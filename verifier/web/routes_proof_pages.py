@@ -23,6 +23,7 @@ from verifier.web.person import get_person_id
 from verifier.web.problems import OURS, sentence_of
 from verifier.web.proof_page import proof_page
 from verifier.web.proofs_read import require_proof
+from verifier.web.reading import note_reading
 from verifier.web.routes_proofs import receive, receive_zip
 from verifier.web.views_proofs import proof_row
 
@@ -93,16 +94,17 @@ def get_proof_page(
 
 @pages.get("/proofs/{proof_id}/pages/{number}")
 def get_page_image(
-    proof_id: UUID, number: int, actor: Annotated[Actor, acting("proof.page.read")], services: Parts
+    proof_id: UUID, number: int, actor: Annotated[Actor, acting("proof.page.read")], services: Parts, now: Now
 ) -> Response:
     """Give the image of one page, as the reviewer and the person see it."""
     with services.store.read() as tx:
-        require_proof(tx, actor, "proof.page.read", proof_id)
+        proof = require_proof(tx, actor, "proof.page.read", proof_id)
         assessment = latest_assessment(tx, proof_id)
     page = next((one for one in assessment.pages if one.number == number), None) if assessment else None
     if page is None:
         raise NotFoundError("page", number)
     data = services.store.blobs.get(page.sha256)
+    note_reading(services, actor, "proof.page.read", proof_id, person_id=proof.person_id, page=number, now=now)
     return Response(data, media_type=page.media_type, headers={"Cache-Control": "private, max-age=3600"})
 
 

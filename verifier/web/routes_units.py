@@ -15,7 +15,7 @@ from verifier.flows.identity import (
     shut_unit,
     withdraw_move,
 )
-from verifier.store import Unit, add_audit, get_person, memberships, moves, read_audit, subject_of_person, units
+from verifier.store import Unit, get_person, memberships, moves, read_audit, subject_of_person, units
 from verifier.store.moves import Move
 from verifier.web.actor import Actor, acting, public
 from verifier.web.answers import Now, Parts
@@ -23,6 +23,7 @@ from verifier.web.described import problems
 from verifier.web.people_input import MoveAsked, MoveDecisionAsked, SuperAsked, UnitAsked, UnitChangeAsked
 from verifier.web.people_reached import move_of, unit_of, unit_paths_of
 from verifier.web.person import get_person_id
+from verifier.web.reading import note_reading
 from verifier.web.routes_people import grant_json
 
 api = APIRouter(prefix="/api", tags=["units"])
@@ -165,8 +166,7 @@ def get_memberships(
         person = get_person(tx, person_id)
         found = memberships.memberships_of(tx, person_id)
         names = {one.unit_id: units.get_unit(tx, one.unit_id).name for one in found}
-    with services.store.write() as tx:
-        add_audit(tx, at=now, actor=actor.login, action="person.read", subject=person_id)
+    note_reading(services, actor, "person.read", person_id, person_id=person_id, now=now)
     return {
         "person": person.name,
         "items": [
