@@ -6,13 +6,13 @@ What a job does is a flow; here is only which kind of job is which flow, and wha
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from threading import Event, Thread
 from uuid import UUID
 
 from signing import SigningError
-from verifier.errors import VerifierError
+from verifier.errors import NoSigningKeyError, VerifierError
 from verifier.flows import (
     ASSESS,
     ISSUE_MANY,
@@ -24,7 +24,7 @@ from verifier.flows import (
 )
 from verifier.jobs import JobOutcome, Jobs, LocalJobs, ProvinceJobs
 from verifier.log import get_log
-from verifier.store import JobTable, LeasedJob, finish_job
+from verifier.store import PUBLISH, JobTable, LeasedJob, finish_job
 
 
 def jobs_of(services: Services, *, number: int = 0) -> Jobs[LeasedJob]:
@@ -55,8 +55,19 @@ def jobs_of(services: Services, *, number: int = 0) -> Jobs[LeasedJob]:
             finish_job(tx, job, now=services.clock())
         get_log().info("certificates.issued", run_id=job.subject, **progress.counts)
 
+    def publish(job: LeasedJob) -> None:
+        node = services.settings.node
+        with suppress(NoSigningKeyError):  # a node that signs nothing has nothing to publish
+            publish_lists(services.store, services.keys, services.trust, node, actor="system", now=services.clock())
+        with services.store.write() as tx:
+            finish_job(tx, job, now=services.clock())
+
     name = f"{socket.gethostname()}:{os.getpid()}:{number}"
-    board, work, server = JobTable(services.store), {ASSESS: assess, ISSUE_MANY: issue}, services.store.server_address
+    board, work, server = (
+        JobTable(services.store),
+        {ASSESS: assess, ISSUE_MANY: issue, PUBLISH: publish},
+        services.store.server_address,
+    )
     lease = timedelta(seconds=services.settings.job_lease_s)
     if server is None:
         return LocalJobs(board, work, name, services.clock, lease)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from signing import open_transfer
+from signing import Reason, open_transfer, token_to_text
 from tests.flows.regions import World, earn, moved
 from verifier.errors import AlreadyTransferredError, ReasonMissingError
 from verifier.flows import (
@@ -16,6 +16,7 @@ from verifier.flows import (
     TransferRefusedError,
     Upload,
     YearAction,
+    check_certificate,
     decide_transfer,
     issue_certificate,
     read_account,
@@ -199,6 +200,11 @@ def test_what_falls_there_falls_here_and_ends_the_certificate(world, clock):
     with guangxi.store.read() as tx:
         assert {one.state for one in certificates_of(tx, here.id)} == {"revoked"}
         assert get_certificate(tx, issued.uid).reason == "transfer.revoked"
+    assert [outcome.error for outcome in jobs_of(s).run_until_idle()] == [None]  # the worker publishes at once
+    trust, lookup = s.trust.read_trust(), s.trust.status_lookup(clock())
+    text = token_to_text(issued.token, host="v.example")
+    report = check_certificate(text, trust=trust, statuses=lookup, now=clock()).report
+    assert report.reasons == (Reason.REVOKED,)
     with pytest.raises(StaleVersionError):
         decide(guangxi, standing, 2024, YearAction.END, "again")
     with pytest.raises(TransferRefusedError, match="revoked"):

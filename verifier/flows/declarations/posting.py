@@ -15,6 +15,7 @@ from verifier.store import (
     LedgerEntry,
     Transaction,
     add_audit,
+    ask_publication,
     certificates_of,
     change_certificate,
     entries_of,
@@ -84,6 +85,8 @@ def end_certificates(
             values = {"state": after, "live_key": None, "reason": decision.action, "ended_at": now}
             ended.append(change_certificate(tx, certificate.uid, expected=certificate.state, **values))
             add_audit(tx, at=now, actor=actor, action=f"certificate.{after}", subject=certificate.number)
+    if ended:
+        ask_publication(tx, now=now)  # the world hears of it with the next publication, which a worker makes now
     return tuple(ended)
 
 

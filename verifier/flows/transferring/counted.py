@@ -14,6 +14,7 @@ from verifier.store import (
     Transaction,
     add_audit,
     add_entry,
+    ask_publication,
     case_keys,
     end_certificates_resting_on,
     entries_of,
@@ -113,7 +114,10 @@ def take_back(tx: Transaction, person_id: UUID, entry_ids: Iterable[UUID], *, re
     for entry in gone:
         reverse_entry(tx, entry, reason=reason, posted_by=act.actor, now=act.now)
     ids = frozenset(str(entry.id) for entry in gone)
-    for ended in end_certificates_resting_on(tx, person_id, ids, reason=reason, now=act.now) if ids else ():
+    fallen = end_certificates_resting_on(tx, person_id, ids, reason=reason, now=act.now) if ids else ()
+    if fallen:
+        ask_publication(tx, now=act.now)
+    for ended in fallen:
         add_audit(tx, at=act.now, actor=act.actor, action=f"certificate.{ended.state}", subject=ended.number)
     return len(gone)
 
