@@ -4,8 +4,9 @@ The order is always that of waiting, the longest first; "next" and "previous" (`
 index alone and stop at `MOST_COUNTED`, so that a list of a whole province costs no more than a long one.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -108,18 +109,36 @@ def count_work(tx: Transaction, wanted: Worklist) -> int:
     return tx.connection.execute(select(func.count()).select_from(some)).scalar_one()
 
 
-def count_by(tx: Transaction, wanted: Worklist, facet: Facet) -> dict[str, int]:
-    """How many cases each choice of a facet would show, the other choices unchanged; most first."""
-    if facet is Facet.REASON:
-        return _count_by_reason(tx, wanted)
-    some = (
-        select(_COLUMNS[facet].label("value"))
-        .where(*conditions_of(wanted, without=facet))
-        .limit(MOST_COUNTED)
-        .subquery()
-    )
-    query = select(some.c.value, func.count()).group_by(some.c.value).order_by(func.count().desc(), some.c.value)
-    return {str(value): count for value, count in tx.connection.execute(query)}
+def count_facets(tx: Transaction, wanted: Worklist) -> dict[Facet, dict[str, int]]:
+    """How many cases each choice of every facet but the state would show, the other choices unchanged; most first.
+
+    The list is read once and counted by every combination that occurs, of which there are few.
+    """
+    chosen = {
+        Facet.PROPOSAL: wanted.proposal,
+        Facet.KIND: wanted.kind,
+        Facet.REGION: wanted.region,
+        Facet.CONFIDENCE: wanted.confidence,
+    }
+    cells = _cells(tx, replace(wanted, proposal="", kind="", region="", confidence=""))
+    counts: dict[Facet, dict[str, int]] = {}
+    for facet in chosen:
+        others = [(name, value) for name, value in chosen.items() if value and name is not facet]
+        found: Counter[str] = Counter()
+        for values, count in cells:
+            if all(values[name] == value for name, value in others):
+                found[values[facet]] += count
+        counts[facet] = dict(found.most_common())
+    return counts | {Facet.REASON: _count_by_reason(tx, wanted)}
+
+
+def _cells(tx: Transaction, wanted: Worklist) -> list[tuple[dict[Facet, str], int]]:
+    """The cases of a list counted by every combination of facets."""
+    columns = [column.label(facet.value) for facet, column in _COLUMNS.items() if facet is not Facet.STATE]
+    some = select(*columns).where(*conditions_of(wanted)).limit(MOST_COUNTED).subquery()
+    query = select(*some.c, func.count()).group_by(*some.c)
+    facets = [Facet(column.name) for column in some.c]
+    return [(dict(zip(facets, map(str, row[:-1]), strict=True)), row[-1]) for row in tx.connection.execute(query).all()]
 
 
 def _count_by_reason(tx: Transaction, wanted: Worklist) -> dict[str, int]:
@@ -136,8 +155,9 @@ def _count_by_reason(tx: Transaction, wanted: Worklist) -> dict[str, int]:
 
 
 def places_of_work(tx: Transaction, wanted: Worklist) -> tuple[tuple[str, int], ...]:
-    """The regions and years that a list speaks of."""
-    some = select(cases.c.region, cases.c.year).where(*conditions_of(wanted)).limit(MOST_COUNTED).subquery()
+    """The regions and years that cases in the list's states are of."""
+    within = conditions_of(Worklist(states=wanted.states))
+    some = select(cases.c.region, cases.c.year).where(*within).limit(MOST_COUNTED).subquery()
     query = select(some.c.region, some.c.year).distinct().order_by(some.c.region, some.c.year)
     return tuple((region, year) for region, year in tx.connection.execute(query))
 

@@ -14,7 +14,7 @@ from fastapi import Request
 
 from verifier.access import Reach
 from verifier.rules import Packs
-from verifier.store import Facet, Transaction, Worklist, count_by, count_work, places_of_work
+from verifier.store import Facet, Transaction, Worklist, count_facets, count_work, places_of_work
 from verifier.web.due_days import DUE_CHOICES, places_due
 
 ANY = "any"
@@ -89,7 +89,7 @@ def counts_of(queue: Queue, tx: Transaction, wanted: Worklist) -> Mapping[Facet,
     """How many cases each choice would show."""
     every_state = {state: count_work(tx, replace(wanted, states=(state,))) for state in LEVELS[queue.level]}
     counts: dict[Facet, Mapping[str, int]] = {Facet.STATE: every_state | {ANY: sum(every_state.values())}}
-    return counts | {facet: count_by(tx, wanted, facet) for facet in Facet if facet is not Facet.STATE}
+    return counts | count_facets(tx, wanted)
 
 
 def queue_of(request: Request) -> Queue:
