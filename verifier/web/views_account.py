@@ -212,7 +212,7 @@ def _paper(standing: PaperStanding, book: ClauseBook, pack: str, lang: str) -> P
     return PaperView(
         name=standing.paper.name,
         ready=not standing.missing,
-        missing=tuple(replace(one, gaps=()).say(lang) for one in standing.missing),
+        missing=tuple(replace(one, gaps=(), clause=known.cite).say(lang) for one in standing.missing),
         clause=Clause(known.cite, cite.quote, known.title),
     )
 
