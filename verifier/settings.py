@@ -82,6 +82,12 @@ class Settings(BaseSettings):
     """The OpenID Connect provider that people may sign in with; empty: none."""
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr = SecretStr("")
+    objection_days: int = Field(default=30, ge=1, le=365)
+    """Days to object to a decision, where the region's text names none."""
+    answer_days: int = Field(default=30, ge=1, le=365)
+    """Days to answer an objection, where the region's text names none."""
+    undo_minutes: int = Field(default=10, ge=0, le=120)
+    """How long a reviewer may take back their own last decision."""
     language: Literal["zh", "en"] = "zh"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

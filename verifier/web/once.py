@@ -7,7 +7,7 @@ is refused. Only answers of success are kept: what was refused changed nothing a
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import Header, Request
@@ -15,11 +15,12 @@ from fastapi.responses import JSONResponse
 
 from verifier.errors import KeyReusedError
 from verifier.flows import Services
-from verifier.store import AnsweredRequest, TakenError, canonical_json, find_answer, keep_answer
+from verifier.store import AnsweredRequest, TakenError, canonical_json, find_answer, forget_answers, keep_answer
 from verifier.web.actor import Actor
 
 KEY_PATTERN = r"^[A-Za-z0-9._:-]{8,128}$"
 Key = Annotated[str | None, Header(pattern=KEY_PATTERN, description="Sent again, nothing is done twice.")]
+KEPT_FOR = timedelta(days=30)
 REPEATED = {"Idempotency-Repeated": "true"}
 
 
@@ -50,6 +51,7 @@ def answer_once(
     kept = AnsweredRequest(actor.login, key, digest, status, canonical_json(body), now)
     try:
         with services.store.write() as tx:
+            forget_answers(tx, before=now - KEPT_FOR)
             keep_answer(tx, kept)
     except TakenError:  # the same request at the same moment: the flow has refused or done it there
         with services.store.read() as tx:

@@ -25,6 +25,7 @@ from verifier.web.decision_input import choice_of, decision_of_form, draft_of_fo
 from verifier.web.problems import OURS, sentence_of, status_of
 from verifier.web.queue import queue_from, queue_of
 from verifier.web.routes_queue import MAX_QUERY
+from verifier.web.terms import undo_within
 from verifier.web.undoing import forget_decided, remember_decided
 from verifier.web.views_cases import trial_json, trial_view
 from verifier.web.views_queue import case_href
@@ -134,7 +135,15 @@ def post_undo_page(
     desk = Desk(request, actor, services, queue_from(dict(parse_qsl(back))), now, lang)
     open_case(desk, case_id)
     try:
-        undo_decision(services.store, services.packs, case_id, version, actor=actor.login, now=now)
+        undo_decision(
+            services.store,
+            services.packs,
+            case_id,
+            version,
+            actor=actor.login,
+            now=now,
+            within=undo_within(services),
+        )
     except OURS as error:
         return case_page(desk, case_id, problem=sentence_of(error, lang), status=status_of(error))
     response = RedirectResponse(case_href(case_id, desk.queue.query), 303)

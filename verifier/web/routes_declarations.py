@@ -23,6 +23,7 @@ from verifier.web.answers import Lang, Now, Parts
 from verifier.web.described import DECIDES, READS
 from verifier.web.once import Key, answer_once
 from verifier.web.proofs_read import require_case
+from verifier.web.terms import terms_of
 from verifier.web.views_declarations import decided_json, objection_json
 
 LONGEST_REASON = 500  # characters
@@ -124,7 +125,13 @@ def post_objection(
 
     def answer() -> dict[str, Any]:
         filed = object_to_decision(
-            services.store, services.packs, case_id, reason=objection.reason, actor=actor.login, now=now
+            services.store,
+            services.packs,
+            case_id,
+            reason=objection.reason,
+            actor=actor.login,
+            now=now,
+            terms=terms_of(services),
         )
         return objection_json(filed, lang)
 

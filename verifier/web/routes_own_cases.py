@@ -31,6 +31,7 @@ from verifier.web.editing import changed_fields
 from verifier.web.problems import OURS, sentence_of, status_of
 from verifier.web.proof_page import proof_page
 from verifier.web.proofs_read import require_case, require_own_proof
+from verifier.web.terms import terms_of
 
 LONGEST_REASON = 500  # characters
 MOST_FIELDS = 60
@@ -104,7 +105,15 @@ def post_objection_form(
     _require(services, actor, "objection.file", proof_id, case_id)
 
     def act() -> None:
-        object_to_decision(services.store, services.packs, case_id, reason=reason, actor=actor.login, now=now)
+        object_to_decision(
+            services.store,
+            services.packs,
+            case_id,
+            reason=reason,
+            actor=actor.login,
+            now=now,
+            terms=terms_of(services),
+        )
 
     draft = {"case": str(case_id), "reason": reason, "form": "object"}
     return _done_or_shown(request, services, actor, proof_id, act, draft, now, lang)

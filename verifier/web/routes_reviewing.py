@@ -16,6 +16,7 @@ from verifier.web.deciding import own_hours
 from verifier.web.described import DECIDES, READS
 from verifier.web.once import Key, answer_once
 from verifier.web.proofs_read import require_case
+from verifier.web.terms import undo_within
 from verifier.web.views_declarations import bulk_json, decided_json, preview_json, reason_word, twins_json
 
 MOST_FIELDS = 30
@@ -99,7 +100,15 @@ def post_undo(
     require_case(services, actor, "case.decide", case_id)
 
     def answer() -> dict[str, Any]:
-        done = undo_decision(services.store, services.packs, case_id, asked.version, actor=actor.login, now=now)
+        done = undo_decision(
+            services.store,
+            services.packs,
+            case_id,
+            asked.version,
+            actor=actor.login,
+            now=now,
+            within=undo_within(services),
+        )
         return decided_json(done)
 
     sent = asked.model_dump(mode="json")
