@@ -69,7 +69,7 @@ def post_package(
 
 @api.post("/transfers", status_code=201, responses=DECIDES)
 def post_transfer(
-    package: Annotated[bytes, Body(media_type=MEDIA_TYPE)],
+    package: Annotated[bytes, Body(media_type="application/octet-stream")],
     person_id: Annotated[UUID, Query()],
     actor: Annotated[Actor, acting("transfer.take")],
     services: Parts,
