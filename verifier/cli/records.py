@@ -1,25 +1,32 @@
 """`xueshi status`, `xueshi roster`: publishing and importing."""
 
-import csv
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from verifier.cli.certificates import publish
-from verifier.cli.failing import usage
+from verifier.cli.failing import FAILED, complain, sentence_of, usage
 from verifier.cli.options import FormatOption, LangOption, command_actor, default_lang, opened_node
 from verifier.cli.output import Format, print_json, print_pairs, print_table
 from verifier.errors import InputMissingError
-from verifier.flows import COLUMNS, Import, import_records
+from verifier.flows.records import (
+    CHANNELS,
+    COLUMNS,
+    NEEDED,
+    RosterUpload,
+    RowFault,
+    RowsRefusedError,
+    import_roster,
+    upload_roster,
+)
 from verifier.hours import plain
 from verifier.messages import say
 from verifier.store import list_status_lists
 
 status = typer.Typer(help="Status lists.", no_args_is_help=True)
 roster = typer.Typer(help="Records of hours from trusted channels.", no_args_is_help=True)
-CHANNELS = ("industry_push", "organiser_import", "platform")
 
 
 @status.command("publish")
@@ -35,51 +42,74 @@ def publish_status(form: FormatOption = Format.TABLE, lang: LangOption = "") -> 
         print_pairs(say("cli.published", lang or default_lang()), [(url, "✓") for url in urls])
 
 
+@roster.command("template")
+def roster_template(
+    out: Annotated[Path, typer.Option("--out", help="The workbook to write.")] = Path("roster-template.xlsx"),
+    lang: LangOption = "",
+) -> None:
+    """Write the template of a roster: every column as text."""
+    from verifier.render import workbook_pieces  # loaded here: it brings the layout engine
+
+    lang = lang or default_lang()
+    heads = [f"{say(f'records.column.{name}', lang)}{'*' if name in NEEDED else ''}" for name in COLUMNS]
+    words = [(say(f"records.column.{name}", lang), say(f"records.column_hint.{name}", lang)) for name in COLUMNS]
+    told = [say("records.template.column", lang), say("records.template.meaning", lang)]
+    out.write_bytes(
+        b"".join(
+            workbook_pieces(
+                [(say("records.template.list", lang), heads, []), (say("records.template.words", lang), told, words)]
+            )
+        )
+    )
+    print(out)
+
+
 @roster.command("import")
-def import_roster(
-    table: Annotated[Path, typer.Argument(help=f"CSV or xlsx with the columns {', '.join(COLUMNS)}.")],
+def import_roster_file(
+    table: Annotated[Path, typer.Argument(help=f"CSV, xls or xlsx with the columns {', '.join(COLUMNS)}.")],
     sender: Annotated[str, typer.Option("--sender", help="Who recorded the hours; with record_id it names a record.")],
     channel: Annotated[str, typer.Option("--channel", help=f"{', '.join(CHANNELS)}.")] = "platform",
+    errors: Annotated[
+        Path | None, typer.Option("--errors", help="Where to write the errors as xlsx: row, column, reason.")
+    ] = None,
     form: FormatOption = Format.TABLE,
     lang: LangOption = "",
 ) -> None:
-    """Import hours that a trusted channel recorded: all rows or none, each record once."""
+    """Import hours that a trusted channel recorded: all rows or none, each record once; errors name row, column and reason."""
     lang = lang or default_lang()
     if channel not in CHANNELS:
         usage("cli.roster_channel", lang, text=channel, known=CHANNELS)
     if not table.is_file():
         raise InputMissingError(str(table))
-    rows = _rows(table)
     with opened_node() as services:
-        sent = Import(channel, sender, rows, command_actor())
-        imported = import_records(services.store, services.packs, sent, now=services.clock())
+        region, actor, now = services.settings.region, command_actor(), services.clock()
+        sent = RosterUpload(table.read_bytes(), table.name, channel, sender, f"/{region}/", region, actor)
+        checked = upload_roster(services.store, services.packs, sent, now=now)
+        if checked.faults:
+            _tell_faults(checked.faults, errors, form, lang)
+        kept = checked.roster
+        _, imported = import_roster(services.store, services.packs, kept.id, version=kept.version, actor=actor, now=now)
     if form is Format.JSON:
-        print_json({"posted": len(imported.posted), "passed_over": imported.passed_over})
+        told = {"posted": len(imported.posted), "passed_over": imported.passed_over}
+        print_json(told | {"corrected": imported.corrected, "asked": imported.asked})
         return
     heads = [say(f"cli.column.{name}", lang) for name in ("category", "subject", "lane", "posted")]
     print_table(heads, [(e.category, e.subject, e.lane, plain(e.hours)) for e in imported.posted])
     print(say("cli.roster_done", lang, posted=len(imported.posted), passed_over=imported.passed_over))
 
 
-def _rows(table: Path) -> tuple[Mapping[str, str], ...]:
-    """The rows as text, by the names of the head."""
-    if table.suffix.lower() == ".csv":
-        with table.open(encoding="utf-8-sig", newline="") as file:
-            return tuple(csv.DictReader(file))
-    import python_calamine
+def _tell_faults(faults: Sequence[RowFault], errors: Path | None, form: Format, lang: str) -> NoReturn:
+    """Say everything that is wrong, on the terminal and in a file where one was asked for; nothing was imported."""
+    rows = [(str(one.row), one.column_word(lang), one.say(lang)) for one in faults]
+    heads = [say(f"records.error_file.{name}", lang) for name in ("row", "column", "why")]
+    if errors is not None:
+        from verifier.render import workbook_pieces
 
-    try:
-        sheet = python_calamine.CalamineWorkbook.from_path(str(table)).get_sheet_by_index(0).to_python()
-    except python_calamine.CalamineError:
-        raise InputMissingError(str(table)) from None
-    if not sheet:
-        return ()
-    head = [str(cell).strip() for cell in sheet[0]]
-    return tuple(dict(zip(head, (_cell(value) for value in row), strict=False)) for row in sheet[1:])
-
-
-def _cell(value: object) -> str:
-    """A cell as text; a number that is whole has no point."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+        errors.write_bytes(b"".join(workbook_pieces([("errors", heads, rows)])))
+    if form is Format.JSON:
+        named = [{"row": f.row, "column": f.column, "code": f.code, "say": f.say(lang)} for f in faults]
+        print_json({"errors": named})
+    else:
+        print_table(heads, rows)
+    complain(sentence_of(RowsRefusedError(tuple(faults)), lang))
+    raise typer.Exit(FAILED)

@@ -22,6 +22,7 @@ from verifier.flows.records import (
 )
 from verifier.hours import plain
 from verifier.messages import say
+from verifier.rules import say_word
 from verifier.store import get_person, persons_within, records, rosters
 from verifier.web.actor import Actor, acting
 from verifier.web.answers import Lang, Now, Parts
@@ -234,7 +235,7 @@ def _row_view(row: JudgedRow, lang: str) -> dict[str, Any]:
         "record_id": cells.get("record_id", ""),
         "title": cells.get("title", "") or "—",
         "year": cells.get("year", ""),
-        "category": cells.get("category", ""),
+        "category": say_word(cells.get("category", ""), lang),
         "hours": plain(row.hours) if row.drafts else cells.get("hours", ""),
         "mark": mark,
         "icon": icon,

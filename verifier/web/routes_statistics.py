@@ -24,12 +24,12 @@ from verifier.flows.figures import (
 from verifier.hours import plain
 from verifier.messages import say
 from verifier.render import SheetForm, sheet_pieces
+from verifier.rules import say_word
 from verifier.store import find_person_by_id_number, statistics, subject_of_person, unit_figures
 from verifier.web.actor import Actor, acting
 from verifier.web.answers import Lang, Now, Parts
 from verifier.web.described import problems
 from verifier.web.record_input import TitleReviewAsked
-from verifier.web.words import kind_word
 
 api = APIRouter(prefix="/api", tags=["statistics"])
 READ = problems(400, 401, 404)
@@ -250,7 +250,7 @@ def _study_json(one: unit_figures.StudyLine, lang: str) -> dict[str, Any]:
         "name": one.name,
         "year": one.year,
         "content": one.content,
-        "category": kind_word(one.category, lang),
+        "category": say_word(one.category, lang),
         "subject": one.subject,
         "days": [day.isoformat() for day in one.days],
         "hours": plain(one.hours),

@@ -14,7 +14,7 @@ from verifier.hours import plain
 from verifier.regions import region
 from verifier.review import Standing, activity_standing, counting_states, person_judged, require_correctable
 from verifier.rules import ItemResult, Packs, Status, convert_in
-from verifier.store import Case, CaseFile, CaseFilter, Transaction, kept_cases
+from verifier.store import Case, CaseFile, CaseFilter, Transaction, kept_cases, records
 
 REFUSED = frozenset({Status.DUPLICATE, Status.REJECTED})
 
@@ -49,7 +49,8 @@ def find_figure(tx: Transaction, packs: Packs, file: CaseFile, standing: Standin
     if activity is None:
         return None
     person = person_judged(file.person.name, file.person.facts)
-    activities = [*earlier_proofs(tx, file, rules), activity]
+    recorded = records.activities_of(tx, file.person.id, year=file.case.year)
+    activities = [*recorded, *earlier_proofs(tx, file, rules), activity]
     conversion = convert_in(packs, region(file.case.region), activities, person=person, year=file.case.year)
     return Figure(activity, conversion.items[-1])
 

@@ -50,9 +50,7 @@ class RowsRefusedError(BadTableError):
 
     def __init__(self, faults: tuple[RowFault, ...]) -> None:
         first = faults[0]
-        VerifierError.__init__(
-            self, row=first.row, column=Word("column", first.column), why=first, more=len(faults) - 1
-        )
+        VerifierError.__init__(self, row=first.row, column=Word("column", first.column), why=first, count=len(faults))
         self.faults = faults
 
 
