@@ -21,7 +21,7 @@ from ocr.patterns.references import find_certificate_number, find_identity
 from ocr.patterns.regions import find_region
 from ocr.patterns.rosters import find_roster
 from ocr.patterns.times import find_enrolment, find_times
-from ocr.patterns.titles import find_event, find_honour
+from ocr.patterns.titles import find_event, find_honour, find_taught
 from ocr.patterns.works import find_position, find_work
 from ocr.sheet import Sheet, make_sheet
 from ocr.signals.codes import code_fields
@@ -70,6 +70,8 @@ def fields_of_sheet(sheet: Sheet, kind: ProofKind, *, holder: str | None = None)
     fields = _common(sheet, holder)
     if kind in _LEARNING:
         fields |= find_amounts(sheet) | find_subject(sheet)
+        if kind is not ProofKind.COUNTERPART_SUPPORT:  # a mission may be certified while it lasts
+            fields = _in_order(fields)
     return fields | _particular(sheet, kind, fields, holder)
 
 
@@ -128,6 +130,12 @@ def _enrolled(sheet: Sheet, fields: dict[str, Field], holder: str | None) -> dic
     return find_enrolment(sheet)
 
 
+def _taught(sheet: Sheet, fields: dict[str, Field], holder: str | None) -> dict[str, Field]:
+    """A teacher: the class that was taught, where no title says what."""
+    del holder
+    return {} if "event_or_title" in fields else _if_found(event_or_title=find_taught(sheet))
+
+
 def _public(sheet: Sheet, fields: dict[str, Field], holder: str | None) -> dict[str, Field]:
     """A certificate of the public course says its subject by what it is."""
     del holder
@@ -145,6 +153,7 @@ _OWN_FIELDS: Mapping[ProofKind, Callable[[Sheet, dict[str, Field], str | None], 
     ProofKind.QUALIFICATION_EXAM: _examined,
     ProofKind.SKILL_CERTIFICATE: _examined,
     ProofKind.STUDY_ENROLMENT: _enrolled,
+    ProofKind.TEACHING: _taught,
     ProofKind.TRAINING_CERTIFICATE: _scored,
 }
 
@@ -175,7 +184,7 @@ def _common(sheet: Sheet, holder: str | None) -> dict[str, Field]:
         for name in ("start_date", "end_date", "issue_date"):
             if name in fields:
                 fields[name] = less_sure(fields[name], 0.6)
-    return _in_order(fields) | find_identity(sheet)
+    return fields | find_identity(sheet)
 
 
 _LATEST = 3  # years after the event in which papers are issued; a later one is likelier a misread digit

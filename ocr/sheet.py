@@ -222,7 +222,8 @@ def _labels_joined(row: list[Line]) -> list[Line]:
         before = joined[-1] if joined else None
         label = before.text.strip() + line.text.strip(" :：") if before is not None else ""
         spread = before is not None and len(line.text.strip(" :：")) == 1 and len(label) <= _LONGEST_SPREAD
-        if before is not None and spread and _is_spread(before, label):
+        runs_on = before is not None and bool(_SPREAD_LABELS.fullmatch(before.text.strip() + line.text.strip()[:1]))
+        if before is not None and ((spread and _is_spread(before, label)) or runs_on):
             text = before.text.strip() + line.text.strip()
             joined[-1] = replace(before, text=text, box=box_around((before.box, line.box)), words=())
         else:

@@ -38,6 +38,19 @@ _HONOUR = (
 )
 
 
+_TAUGHT = re.compile(
+    r"(?:为|给|担任)(?:我|本|该|贵)?(?:单位|[校院局司会]|中心|公司)?(?:举办的|组织的)?(?P<title>[^,。;\n《“]{3,50}?(?:班|培训|研修|课程|项目))(?:的)?(?:全体)?(?:学员|授课|主讲)"
+)
+
+
+def find_taught(sheet: Sheet) -> Field | None:
+    """The class that was taught: 为…培训班学员授课, 担任…培训班授课教师."""
+    match = _TAUGHT.search(sheet.prose.text)
+    if match is None:
+        return None
+    return field_at(sheet, sheet.prose, match.start("title"), match.end("title"), value=match["title"], sure=0.9)
+
+
 def find_honour(sheet: Sheet) -> Field | None:
     """What an award was given for: the competition, else the honour itself."""
     for pattern in _HONOUR:

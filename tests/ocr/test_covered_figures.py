@@ -58,6 +58,21 @@ class _Twice:
         return (Line(self.text, Box(0.3, 0.45, 0.7, 0.55), 0.99, 1),)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "sure"), [("2024.05.09", "2024.0509", True), ("2024.5.9", "2024.59", False)]
+)
+def test_lost_dots_matter_where_a_digit_may_be_missing(first, second, sure):
+    """Eight digits are a whole day without their dots; six may lack one."""
+    document = _stamped(second)
+    page = document.pages[0]
+    lines = (*page.lines[:-1], replace(page.lines[-1], text=first))
+    document = replace(document, pages=(replace(page, lines=lines),))
+    (proof,) = split_proofs(document)
+    issue = extract_fields(document, proof, classify_proof(document, proof).kind)["issue_date"]
+    assert issue.value == "2024-05-09"
+    assert (issue.confidence >= 0.85) is sure
+
+
 def test_the_second_pass_is_kept_beside_the_first():
     """Where both passes read one place, the line knows what the other one said."""
     pixels = pixels_of(draw_sheet(3).image)

@@ -102,3 +102,34 @@ def test_the_title_decides(title, kind):
     found = classify_proof(document, proof)
     assert found.kind == kind
     assert found.confidence >= 0.85
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("# 团体标准起草人证书\n贾丽东为团体标准《汽车维修操作规程》主要起草人。\n特此证明。", "贾丽东"),
+        ("# 授课证明\n兹证明黄凯波应邀于2024年5月7日为我单位骨干人员培训班学员授课，共8学时。", "黄凯波"),
+        ("# 科技进步奖证书\n项目名称寒冷地区迁移规律\n获奖等级三等奖\n获奖人员周佳豪", "周佳豪"),
+        ("# 个人自学情况登记表\n姓|名罗红新\n自学内容|智能制造专题\n认定学时|90", "罗红新"),
+    ],
+)
+def test_holders_in_words_of_others(text, name):
+    """为 and 应邀 end a name, 人员 is one label, and a label may be parted from itself rather than from its value."""
+    assert _read(text)["holder_name"] == name
+
+
+def test_a_class_that_was_taught_is_what_the_paper_is_about():
+    """为…培训班学员授课 names the class."""
+    fields = _read(
+        "# 授课证明\n兹证明黄凯波同志于2024年5月7日为我单位数据分析骨干人员培训班学员授课，主讲专题内容，授课8学时。"
+    )
+    assert fields["event_or_title"] == "数据分析骨干人员培训班"
+
+
+def test_a_request_for_leave_proves_nothing():
+    """A paper that asks for leave tells of a class that has not been."""
+    document = written(
+        "# 外出培训请假单\n尊敬的领导：\n本人因参加增材制造培训班（2025年12月8日至11日），需请假，望批准。\n请假人：王敏\n2025年12月1日"
+    )
+    (proof,) = split_proofs(document)
+    assert classify_proof(document, proof).kind == "not_proof"
