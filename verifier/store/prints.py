@@ -127,14 +127,14 @@ def _alike(tx: Transaction, case: Case, made: Print, bands: Sequence[int]) -> li
     """Compare with the cases that share keys: id, how it was recognised, likeness."""
     telling = [key for key in made.numbers if not _is_everywhere(tx, key)]
     candidates = {*_sharing(tx, case, telling), *_sharing(tx, case, bands)}
-    found = []
-    for other in sorted(candidates):
-        row = tx.connection.execute(select(prints).where(prints.c.case_id == other)).mappings().one()
+    found: list[tuple[UUID, str, int]] = []
+    query = select(prints).where(prints.c.case_id.in_(candidates)).order_by(prints.c.case_id)
+    for row in tx.connection.execute(query).mappings().all():
         numbers = _numbers(row["numbers"])
         shared = len(numbers & set(telling))
         likeness = likeness_of(made.sketch, row["sketch"])
         if are_twins(shared, min(len(made.numbers), len(numbers)), likeness):
-            found.append((other, "number" if shared else "text", likeness))
+            found.append((row["case_id"], "number" if shared else "text", likeness))
     return found
 
 
