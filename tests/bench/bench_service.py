@@ -34,7 +34,7 @@ UPLOADS = int(os.environ.get("XUESHI_BENCH_UPLOADS", "200"))
 PEOPLE = int(os.environ.get("XUESHI_BENCH_PEOPLE", "1000000"))
 ENTRIES_EACH = 3
 VIEWS, WAITS = 200, 20
-START_S, READ_S = 60, 120
+START_S, READ_S = 180, 120
 COMMAND = [sys.executable, "-c", "from verifier.cli import main; main()"]
 
 
