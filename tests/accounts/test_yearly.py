@@ -5,7 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from verifier.accounts import RULES_OF_OTHER_YEAR, balance_of_year, reversal_of, rules_of_year
+from verifier.accounts import (
+    RULES_OF_OTHER_YEAR,
+    CycleUnreadableError,
+    balance_of_year,
+    reversal_of,
+    rules_of_year,
+    span_of,
+)
 from verifier.regions import Region
 from verifier.rules import NoRuleInForceError
 
@@ -72,3 +79,11 @@ def test_a_year_before_all_rules_is_refused(packs):
     """Nobody has rules for 1990 in Beijing."""
     with pytest.raises(NoRuleInForceError):
         rules_of_year(packs, BEIJING, 1990)
+
+
+def test_a_cycle_runs_forwards_and_for_fifteen_years_at_most():
+    """Fifteen years are a span, sixteen and a span that runs backwards are not."""
+    assert len(span_of(2010, 2024)) == 15
+    for first, last in ((2009, 2024), (2024, 2023)):
+        with pytest.raises(CycleUnreadableError):
+            span_of(first, last)

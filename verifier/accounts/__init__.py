@@ -42,6 +42,7 @@ from verifier.accounts.periods import (
     PeriodUndefinedError,
     judge_cycle,
     period_of,
+    span_of,
 )
 from verifier.accounts.posting import entries_of
 from verifier.accounts.purposes import (
@@ -149,6 +150,7 @@ __all__ = [
     "rules_of_year",
     "say_gaps",
     "say_purpose",
+    "span_of",
     "window_years",
     "windows_for",
 ]

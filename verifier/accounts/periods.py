@@ -18,6 +18,9 @@ from verifier.accounts.requirement import floors_of
 from verifier.errors import VerifierError
 from verifier.rules import Cycle, CycleKind, RulePack
 
+MAX_CYCLE_YEARS = 15
+"""An appointment lasts three to five years as a rule; a longer span is a slip of the pen."""
+
 
 class PeriodUndefinedError(VerifierError):
     """The pack defines no period that holds this day."""
@@ -96,6 +99,17 @@ def _first_day(cycle: Cycle, year: int) -> date:
         return date(year, 1, 1)
     month, day = (int(part) for part in cycle.starts_on.split("-"))
     return date(year, month, day)
+
+
+def span_of(first_year: int, last_year: int) -> range:
+    """Give the years of a cycle, both ends included.
+
+    Raises:
+        CycleUnreadableError: they stand the wrong way round, or are more than an appointment lasts.
+    """
+    if not 0 <= last_year - first_year < MAX_CYCLE_YEARS:
+        raise CycleUnreadableError(first_year, last_year, MAX_CYCLE_YEARS)
+    return range(first_year, last_year + 1)
 
 
 def judge_cycle(

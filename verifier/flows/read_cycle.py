@@ -14,7 +14,6 @@ from verifier.accounts import (
     RULES_OF_OTHER_YEAR,
     Balance,
     CycleStanding,
-    CycleUnreadableError,
     Entry,
     MakeUpAnswer,
     YearRules,
@@ -23,14 +22,12 @@ from verifier.accounts import (
     judge_cycle,
     may_make_up,
     rules_of_year,
+    span_of,
 )
 from verifier.hours import plain
 from verifier.regions import region
 from verifier.rules import Cycle, CycleKind, NoRuleInForceError, Packs
 from verifier.store import Person, Store, entries_of, get_person
-
-MAX_YEARS = 15
-"""An appointment lasts three to five years as a rule; a longer span is a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +109,12 @@ def read_cycle(
         NotFoundError: there is no such person.
         NoRuleInForceError: no pack speaks of the day's year.
     """
-    if not 0 <= last_year - first_year < MAX_YEARS:
-        raise CycleUnreadableError(first_year, last_year, MAX_YEARS)
+    span = span_of(first_year, last_year)
     with store.read() as tx:
         person = get_person(tx, person_id)
         posted = [entry.in_account for entry in entries_of(tx, person_id)]
     current = rules_of_year(packs, region(person.region), min(on.year, last_year))
     (*_, cycle) = in_force_on(current.pack.cycle, current.last_day)
-    span = range(first_year, last_year + 1)
     today = rules_of_year(packs, region(person.region), on.year)
     years = tuple(_years(packs, person, posted, today, span, cycle))
     standing = None
