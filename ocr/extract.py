@@ -72,7 +72,7 @@ def fields_of_sheet(sheet: Sheet, kind: ProofKind, *, holder: str | None = None)
         fields |= find_amounts(sheet) | find_subject(sheet)
         if kind is not ProofKind.COUNTERPART_SUPPORT:  # a mission may be certified while it lasts
             fields = _in_order(fields)
-    return fields | _particular(sheet, kind, fields, holder)
+    return _not_before_its_year(fields | _particular(sheet, kind, fields, holder))
 
 
 def _particular(sheet: Sheet, kind: ProofKind, fields: dict[str, Field], holder: str | None) -> dict[str, Field]:
@@ -185,6 +185,14 @@ def _common(sheet: Sheet, holder: str | None) -> dict[str, Field]:
             if name in fields:
                 fields[name] = less_sure(fields[name], 0.6)
     return fields | find_identity(sheet)
+
+
+def _not_before_its_year(fields: dict[str, Field]) -> dict[str, Field]:
+    """The fields with an unsure date of issue where it lies before the year that the paper tells of: a digit was misread."""
+    issue, year = fields.get("issue_date"), fields.get("year")
+    if issue is None or year is None or str(issue.value)[:4] >= str(year.value):
+        return fields
+    return fields | {"issue_date": less_sure(issue, 0.7)}
 
 
 _LATEST = 3  # years after the event in which papers are issued; a later one is likelier a misread digit

@@ -159,7 +159,7 @@ def _issue(sheet: Sheet, mentions: tuple[DateMention, ...]) -> tuple[DateMention
     if torn is not None and (last is None or torn.row >= _row_of(sheet, last)):
         return None if torn.field is None else (None, torn.field)
     if last is not None:
-        return last, _field(sheet, sheet.prose, last, _iso(last.points[-1]), 0.94 if last.precise else 0.85)
+        return last, _field(sheet, sheet.prose, last, _iso(last.points[-1]), 0.94 if last.precise else 0.8)
     approved = _approved(sheet)
     return (None, approved) if approved is not None else None
 

@@ -133,3 +133,14 @@ def test_a_request_for_leave_proves_nothing():
     )
     (proof,) = split_proofs(document)
     assert classify_proof(document, proof).kind == "not_proof"
+
+
+def test_a_paper_is_not_issued_before_the_year_it_tells_of():
+    """2025年度 and a day of 2022 do not go together: a digit was misread, and the day is unsure."""
+    document = written(
+        "# 公需科目合格证书\n王敏同志2025年度参加公需科目“数字经济”学习，认定公需30学时。\n海川市人力资源和社会保障局\n2022年1月5日"
+    )
+    (proof,) = split_proofs(document)
+    fields = extract_fields(document, proof, classify_proof(document, proof).kind)
+    assert fields["issue_date"].value == "2022-01-05"
+    assert fields["issue_date"].confidence < 0.85

@@ -100,13 +100,14 @@ DECISIVE_FIELDS = frozenset(
         "exam_result",
         "holder_name",
         "holder_position",
+        "issue_date",
         "start_date",
         "stated_hours",
         "subject_stated",
         "year",
     }
 )
-"""Fields that change a figure wherever they are read, so that an unsure one is a doubt whatever the kind."""
+"""Fields that change a figure, or the day from which it counts, so that an unsure one is a doubt whatever the kind."""
 
 DOUBTFUL_PAGES = frozenset({"text_layer.disagrees", "text_layer.damaged", "page.low_resolution"})
 """What the reader noted about a page that makes its reading doubtful."""
