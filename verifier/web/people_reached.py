@@ -6,7 +6,7 @@ from verifier.access import Role, Subject, reach, require
 from verifier.flows import Services
 from verifier.flows.identity import require_manageable
 from verifier.store import RoleGrant, Transaction, Unit, User, get_user, moves, role_grants, units
-from verifier.store.moves import Move
+from verifier.store import moves as kept_moves
 from verifier.web.actor import Actor
 
 
@@ -50,7 +50,7 @@ def grant_of(services: Services, actor: Actor, grant_id: UUID) -> tuple[RoleGran
     return grant, require(actor, "role.grant", subject)
 
 
-def move_of(services: Services, actor: Actor, operation: str, move_id: UUID) -> Move:
+def move_of(services: Services, actor: Actor, operation: str, move_id: UUID) -> kept_moves.Move:
     """A move that the actor may do this for: decide at the new unit, withdraw where it was asked for.
 
     Raises:

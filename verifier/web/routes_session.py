@@ -26,7 +26,7 @@ from verifier.flows.identity import (
     sign_out,
 )
 from verifier.store import api_keys, sessions
-from verifier.store.api_keys import ApiKey
+from verifier.store import api_keys as kept_api_keys
 from verifier.web.actor import Actor, SignInNeededError, acting, find_actor, public
 from verifier.web.answers import Now, Parts
 from verifier.web.described import problems
@@ -187,7 +187,7 @@ def user_id_of(actor: Actor) -> UUID:
     return actor.user_id
 
 
-def key_json(key: ApiKey) -> dict[str, Any]:
+def key_json(key: kept_api_keys.ApiKey) -> dict[str, Any]:
     """A key as lists show it."""
     return {
         "id": str(key.id),

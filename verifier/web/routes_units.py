@@ -16,7 +16,7 @@ from verifier.flows.identity import (
     withdraw_move,
 )
 from verifier.store import Unit, get_person, memberships, moves, read_audit, subject_of_person, units
-from verifier.store.moves import Move
+from verifier.store import moves as kept_moves
 from verifier.web.actor import Actor, acting, public
 from verifier.web.answers import Now, Parts
 from verifier.web.described import problems
@@ -222,7 +222,7 @@ def unit_json(unit: Unit) -> dict[str, Any]:
     }
 
 
-def move_json(move: Move) -> dict[str, Any]:
+def move_json(move: kept_moves.Move) -> dict[str, Any]:
     """A move as lists show it."""
     return {
         "id": str(move.id),

@@ -7,7 +7,7 @@ from verifier.access import Subject, may, require
 from verifier.errors import VerifierError
 from verifier.messages import say
 from verifier.store import ListedUser, RoleGrant, Transaction, Unit, units
-from verifier.store.moves import Move
+from verifier.store import moves as kept_moves
 from verifier.web.actor import Actor
 from verifier.web.words import moment_text, region_word
 
@@ -110,7 +110,7 @@ def unit_view(unit: Unit, lang: str) -> UnitView:
     )
 
 
-def move_view(tx: Transaction, actor: Actor, move: Move, person: str, lang: str) -> MoveView:
+def move_view(tx: Transaction, actor: Actor, move: kept_moves.Move, person: str, lang: str) -> MoveView:
     """Show a move with what this reader may do about it."""
     there = units.get_unit(tx, move.to_unit_id)
     here = units.get_unit(tx, move.from_unit_id) if move.from_unit_id else None

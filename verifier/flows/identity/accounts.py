@@ -33,8 +33,8 @@ from verifier.store import (
     move_person,
     set_user_state,
 )
-from verifier.store.role_grants import end_roles_of, give_role, grants_of
-from verifier.store.units import get_unit
+from verifier.store import role_grants as kept_role_grants
+from verifier.store import units as kept_units
 
 ROLES = tuple(sorted(role.value for role in Role))
 
@@ -115,7 +115,7 @@ def register(store: Store, limiter: Limiter, said: Registration, *, address: str
     require_password(said.password, login=said.login)
     hashed = hash_password(said.password)
     with store.write() as tx:
-        unit = get_unit(tx, said.unit_id)
+        unit = kept_units.get_unit(tx, said.unit_id)
         person_id = _registered_person(tx, said, unit, now)
         try:
             user = add_user(
@@ -151,10 +151,10 @@ def admit(store: Store, user_id: UUID, *, passes: bool, reason: str, actor: str,
         state = advance(ACCOUNT, user.state, "unit_pass" if passes else "unit_reject")
         set_user_state(tx, user_id, state)
         if passes and user.unit_id is not None and user.person_id is not None:
-            unit = get_unit(tx, user.unit_id)
+            unit = kept_units.get_unit(tx, user.unit_id)
             if get_person(tx, user.person_id).unit_id != unit.id:
                 move_person(tx, user.person_id, unit=unit, by=actor, now=now)
-            give_role(tx, user_id, Role.APPLICANT, unit, by=actor, now=now)
+            kept_role_grants.give_role(tx, user_id, Role.APPLICANT, unit, by=actor, now=now)
         facts = {"state": state} | ({"reason": reason} if reason and not passes else {})
         add_audit(
             tx, at=now, actor=actor, action="user.admitted" if passes else "user.refused", subject=user_id, facts=facts
@@ -172,11 +172,13 @@ def set_disabled(store: Store, user_id: UUID, *, disabled: bool, actor: str, now
     with store.write() as tx:
         user = get_user(tx, user_id)
         if disabled:
-            for grant in grants_of(tx, user_id):
+            for grant in kept_role_grants.grants_of(tx, user_id):
                 if grant.role == Role.UNIT_ADMIN:
                     raise SuperNeededError(grant.unit_name)
             disable_user(tx, user_id, now=now)
-            end_roles_of(tx, user_id, tuple(role for role in Role if role is not Role.APPLICANT), by=actor, now=now)
+            kept_role_grants.end_roles_of(
+                tx, user_id, tuple(role for role in Role if role is not Role.APPLICANT), by=actor, now=now
+            )
         else:
             enable_user(tx, user_id)
         add_audit(tx, at=now, actor=actor, action="user.disabled" if disabled else "user.enabled", subject=user_id)
@@ -185,7 +187,7 @@ def set_disabled(store: Store, user_id: UUID, *, disabled: bool, actor: str, now
 
 def _person(tx: Transaction, new: NewUser, actor: str, now: datetime) -> UUID:
     """Add the person's own record."""
-    unit = get_unit(tx, new.unit_id) if new.unit_id is not None else None
+    unit = kept_units.get_unit(tx, new.unit_id) if new.unit_id is not None else None
     person = add_person(
         tx,
         name=new.shown_name,

@@ -13,7 +13,7 @@ from verifier.errors import NotFoundError
 from verifier.flows.identity.errors import ScopeUnknownError
 from verifier.flows.identity.tokens import token_hash
 from verifier.store import Store, User, add_audit, get_user, held_roles
-from verifier.store.api_keys import ApiKey, add_api_key, find_api_key, note_key_used, revoke_api_key
+from verifier.store import api_keys as kept_api_keys
 
 MARK = "xs_"
 PREFIX_CHARS = 8
@@ -27,13 +27,13 @@ class KeyHolder:
     """Whose key it is, what they hold now, and what the key covers."""
 
     user: User
-    key: ApiKey
+    key: kept_api_keys.ApiKey
     roles: tuple[HeldRole, ...]
 
 
 def make_api_key(
     store: Store, user_id: UUID, *, name: str, scopes: tuple[str, ...], days: int, actor: str, now: datetime
-) -> tuple[str, ApiKey]:
+) -> tuple[str, kept_api_keys.ApiKey]:
     """Make a key and give it, this once.
 
     Raises:
@@ -46,10 +46,10 @@ def make_api_key(
     text = f"{MARK}{secrets.token_urlsafe(32)}"
     ends = now + timedelta(days=max(1, min(days, LONGEST_DAYS)))
     prefix = text[: len(MARK) + PREFIX_CHARS]
-    key = ApiKey(uuid4(), user_id, name, prefix, token_hash(text), tuple(sorted(set(scopes))), now, ends)
+    key = kept_api_keys.ApiKey(uuid4(), user_id, name, prefix, token_hash(text), tuple(sorted(set(scopes))), now, ends)
     with store.write() as tx:
         get_user(tx, user_id)
-        add_api_key(tx, key)
+        kept_api_keys.add_api_key(tx, key)
         add_audit(
             tx,
             at=now,
@@ -66,7 +66,7 @@ def find_key_holder(store: Store, text: str, *, now: datetime) -> KeyHolder | No
     if not text.startswith(MARK):
         return None
     with store.read() as tx:
-        key = find_api_key(tx, token_hash(text))
+        key = kept_api_keys.find_api_key(tx, token_hash(text))
         if key is None or not key.lives(now):
             return None
         user = get_user(tx, key.user_id)
@@ -75,7 +75,7 @@ def find_key_holder(store: Store, text: str, *, now: datetime) -> KeyHolder | No
         return None
     if key.used_at is None or now - key.used_at >= USED_EVERY:
         with store.write() as tx:
-            note_key_used(tx, key.id, now=now)
+            kept_api_keys.note_key_used(tx, key.id, now=now)
     return KeyHolder(user, key, roles)
 
 
@@ -86,6 +86,6 @@ def end_api_key(store: Store, user_id: UUID, key_id: UUID, *, actor: str, now: d
         NotFoundError: the user has no such living key.
     """
     with store.write() as tx:
-        if not revoke_api_key(tx, user_id, key_id, now=now):
+        if not kept_api_keys.revoke_api_key(tx, user_id, key_id, now=now):
             raise NotFoundError("key", key_id)
         add_audit(tx, at=now, actor=actor, action="key.revoked", subject=user_id, facts={"key": str(key_id)})

@@ -14,7 +14,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from verifier.flows.identity.errors import LimiterFailedError, SignInLockedError
 from verifier.store import Transaction
-from verifier.store.sessions import Failures, failures_of, forget_failures, note_failures
+from verifier.store import sessions as kept_sessions
 
 ATTEMPTS = "30/minute;300/hour"  # of one address
 FREE_FAILURES = 5  # before the delays begin
@@ -68,24 +68,24 @@ def require_unlocked(tx: Transaction, keys: tuple[bytes, ...], *, now: datetime)
         SignInLockedError: with the seconds to wait.
     """
     for key in keys:
-        found = failures_of(tx, key)
+        found = kept_sessions.failures_of(tx, key)
         if found is not None and found.locked_until is not None and found.locked_until > now:
             raise SignInLockedError(int((found.locked_until - now).total_seconds()) + 1)
 
 
 def note_failure(tx: Transaction, key: bytes, *, now: datetime, free: int = FREE_FAILURES) -> None:
     """Count a failure, and let the next attempt wait: 30 seconds after five failures, then twice as long each time, up to an hour."""
-    found = failures_of(tx, key)
+    found = kept_sessions.failures_of(tx, key)
     recent = found is not None and now - found.last_at < FORGOTTEN_AFTER
     count = (found.count if found is not None and recent else 0) + 1
     locked = now + _delay(count - free) if count >= free else None
-    note_failures(tx, Failures(key, count, now, locked))
+    kept_sessions.note_failures(tx, kept_sessions.Failures(key, count, now, locked))
 
 
 def forget(tx: Transaction, keys: tuple[bytes, ...]) -> None:
     """Forget the failures of these."""
     for key in keys:
-        forget_failures(tx, key)
+        kept_sessions.forget_failures(tx, key)
 
 
 def _delay(beyond: int) -> timedelta:

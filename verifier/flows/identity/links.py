@@ -13,7 +13,7 @@ from verifier.flows.identity.passwords import hash_password, password_is, requir
 from verifier.flows.identity.sign_in import Caller, Opened, step_up
 from verifier.flows.identity.tokens import token_hash
 from verifier.store import Session, Store, User, add_audit, get_user, set_password_hash
-from verifier.store.factors import PasswordLink, add_password_link, drop_factor, find_password_link, use_password_link
+from verifier.store import factors as kept_factors
 
 LINK_LIVES = timedelta(days=3)
 
@@ -27,7 +27,9 @@ def make_password_link(store: Store, user_id: UUID, *, actor: str, now: datetime
     token = secrets.token_urlsafe(24)
     with store.write() as tx:
         get_user(tx, user_id)
-        add_password_link(tx, PasswordLink(token_hash(token), user_id, now, actor, now + LINK_LIVES, None))
+        kept_factors.add_password_link(
+            tx, kept_factors.PasswordLink(token_hash(token), user_id, now, actor, now + LINK_LIVES, None)
+        )
         add_audit(tx, at=now, actor=actor, action="user.link_made", subject=user_id)
     return token
 
@@ -39,7 +41,7 @@ def user_of_link(store: Store, token: str, *, now: datetime) -> User:
         LinkSpentError: it was used, replaced, or its time is over.
     """
     with store.read() as tx:
-        link = find_password_link(tx, token_hash(token))
+        link = kept_factors.find_password_link(tx, token_hash(token))
         if link is None or link.used_at is not None or link.ends_at <= now:
             raise LinkSpentError
         user = get_user(tx, link.user_id)
@@ -59,7 +61,7 @@ def set_password(store: Store, token: str, password: str, *, now: datetime) -> U
     require_password(password, login=user.login)
     hashed = hash_password(password)
     with store.write() as tx:
-        if not use_password_link(tx, token_hash(token), now=now):
+        if not kept_factors.use_password_link(tx, token_hash(token), now=now):
             raise LinkSpentError
         set_password_hash(tx, user.id, hashed)
         add_audit(tx, at=now, actor=str(user.id), action="user.password_set", subject=user.id, facts={"by": "link"})
@@ -92,10 +94,10 @@ def change_password(store: Store, session: Session, old: str, new: str, caller: 
 
 def reset_factor(store: Store, user_id: UUID, *, actor: str, now: datetime) -> None:
     """Forget a user's authenticator, which is lost: the next sign-in enrols anew. Their sessions end."""
-    from verifier.store.sessions import close_sessions_of
+    from verifier.store import sessions as kept_sessions
 
     with store.write() as tx:
         get_user(tx, user_id)
-        drop_factor(tx, user_id)
-        close_sessions_of(tx, user_id)
+        kept_factors.drop_factor(tx, user_id)
+        kept_sessions.close_sessions_of(tx, user_id)
         add_audit(tx, at=now, actor=actor, action="user.factor_reset", subject=user_id)

@@ -12,10 +12,10 @@ from verifier.flows.identity.errors import MoveNowhereError, SuperNeededError
 from verifier.review import UNIT_TRANSFER, advance
 from verifier.store import Store, Transaction, Unit, add_audit, get_person, move_person
 from verifier.store import find_user_of_person as user_of
-from verifier.store.moves import Move, add_move, answer_move, get_move
-from verifier.store.role_grants import end_role, give_role, grants_of
-from verifier.store.sessions import close_sessions_of
-from verifier.store.units import REGION, agency_of, get_unit
+from verifier.store import moves as kept_moves
+from verifier.store import role_grants as kept_role_grants
+from verifier.store import sessions as kept_sessions
+from verifier.store import units as kept_units
 
 
 def request_move(
@@ -27,7 +27,7 @@ def request_move(
     reason: str,
     actor: str,
     now: datetime,
-) -> Move:
+) -> kept_moves.Move:
     """Ask for a move; without a unit it is to the region's agency, for free professions.
 
     Raises:
@@ -37,17 +37,21 @@ def request_move(
     state = advance(UNIT_TRANSFER, UNIT_TRANSFER.start, "old_unit_request" if by_old_unit else "person_request")
     with store.write() as tx:
         person = get_person(tx, person_id)
-        unit = get_unit(tx, to_unit_id) if to_unit_id else agency_of(tx, person.region, now=now)
-        if unit.id == person.unit_id or unit.closed_at is not None or unit.kind == REGION:
+        unit = kept_units.get_unit(tx, to_unit_id) if to_unit_id else kept_units.agency_of(tx, person.region, now=now)
+        if unit.id == person.unit_id or unit.closed_at is not None or unit.kind == kept_units.REGION:
             raise MoveNowhereError(unit.name)
-        move = Move(uuid4(), person_id, person.unit_id, unit.id, state, reason.strip(), now, actor, live_key=person_id)
-        add_move(tx, move)
+        move = kept_moves.Move(
+            uuid4(), person_id, person.unit_id, unit.id, state, reason.strip(), now, actor, live_key=person_id
+        )
+        kept_moves.add_move(tx, move)
         facts = {"move": str(move.id), "to": str(unit.id), "state": state}
         add_audit(tx, at=now, actor=actor, action="move.requested", subject=person_id, facts=facts)
     return move
 
 
-def decide_move(store: Store, move_id: UUID, *, accept: bool, answer: str, actor: str, now: datetime) -> Move:
+def decide_move(
+    store: Store, move_id: UUID, *, accept: bool, answer: str, actor: str, now: datetime
+) -> kept_moves.Move:
     """The new unit's word; with its consent the move is done.
 
     Raises:
@@ -55,11 +59,11 @@ def decide_move(store: Store, move_id: UUID, *, accept: bool, answer: str, actor
         SuperNeededError: the person is the old unit's super administrator and hands that over first.
     """
     with store.write() as tx:
-        move = get_move(tx, move_id)
+        move = kept_moves.get_move(tx, move_id)
         state = advance(UNIT_TRANSFER, move.state, "new_unit_accept" if accept else "new_unit_refuse")
-        move = answer_move(tx, move, state=state, answer=answer.strip(), by=actor, now=now)
+        move = kept_moves.answer_move(tx, move, state=state, answer=answer.strip(), by=actor, now=now)
         if accept:
-            unit = get_unit(tx, move.to_unit_id)
+            unit = kept_units.get_unit(tx, move.to_unit_id)
             _leave(tx, move, unit, actor, now)
             move_person(tx, move.person_id, unit=unit, by=actor, now=now)
         facts = {"move": str(move.id), "state": state}
@@ -67,34 +71,34 @@ def decide_move(store: Store, move_id: UUID, *, accept: bool, answer: str, actor
     return move
 
 
-def withdraw_move(store: Store, move_id: UUID, *, actor: str, now: datetime) -> Move:
+def withdraw_move(store: Store, move_id: UUID, *, actor: str, now: datetime) -> kept_moves.Move:
     """Take a request back, by whoever made it.
 
     Raises:
         StepRefusedError: it waits no more.
     """
     with store.write() as tx:
-        move = get_move(tx, move_id)
+        move = kept_moves.get_move(tx, move_id)
         event = "withdraw" if move.state == "person_requested" else "old_unit_withdraw"
         state = advance(UNIT_TRANSFER, move.state, event)
-        move = answer_move(tx, move, state=state, answer="", by=actor, now=now)
+        move = kept_moves.answer_move(tx, move, state=state, answer="", by=actor, now=now)
         facts = {"move": str(move.id), "state": state}
         add_audit(tx, at=now, actor=actor, action="move.withdrawn", subject=move.person_id, facts=facts)
     return move
 
 
-def _leave(tx: Transaction, move: Move, unit: Unit, actor: str, now: datetime) -> None:
+def _leave(tx: Transaction, move: kept_moves.Move, unit: Unit, actor: str, now: datetime) -> None:
     """End what the person's user holds at the old unit, and give the applicant's role at the new one."""
     user = user_of(tx, move.person_id)
     if user is None:
         return
-    for grant in grants_of(tx, user.id):
+    for grant in kept_role_grants.grants_of(tx, user.id):
         if grant.unit_id != move.from_unit_id:
             continue
         if grant.role == Role.UNIT_ADMIN:
             raise SuperNeededError(grant.unit_name)
-        end_role(tx, grant.id, by=actor, now=now)
+        kept_role_grants.end_role(tx, grant.id, by=actor, now=now)
         if grant.role == Role.APPLICANT:
-            give_role(tx, user.id, Role.APPLICANT, unit, by=actor, now=now)
+            kept_role_grants.give_role(tx, user.id, Role.APPLICANT, unit, by=actor, now=now)
         else:
-            close_sessions_of(tx, user.id)
+            kept_sessions.close_sessions_of(tx, user.id)

@@ -26,7 +26,7 @@ from verifier.errors import VerifierError
 from verifier.flows.identity.errors import ProviderRefusedError
 from verifier.flows.identity.sign_in import Caller, Opened, open_session
 from verifier.store import Store, add_audit, get_user
-from verifier.store.factors import find_linked_user, link_provider
+from verifier.store import factors as kept_factors
 
 ANSWER_WITHIN = timedelta(minutes=10)
 ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA", "Ed25519")
@@ -103,7 +103,7 @@ def finish_with_provider(
     tokens = _exchange(provider, metadata, pending, answer["code"])
     subject = _subject(provider, metadata, str(tokens.get("id_token", "")), pending.nonce)
     with store.write() as tx:
-        user_id = find_linked_user(tx, issuer=provider.issuer, subject=subject)
+        user_id = kept_factors.find_linked_user(tx, issuer=provider.issuer, subject=subject)
         if user_id is not None and get_user(tx, user_id).disabled_at is None:
             return open_session(tx, user_id, caller, now=now)
         add_audit(
@@ -121,7 +121,7 @@ def link_account(store: Store, provider: Provider, user_id: UUID, subject: str, 
     """
     with store.write() as tx:
         get_user(tx, user_id)
-        link_provider(tx, user_id, issuer=provider.issuer, subject=subject, by=actor, now=now)
+        kept_factors.link_provider(tx, user_id, issuer=provider.issuer, subject=subject, by=actor, now=now)
         add_audit(tx, at=now, actor=actor, action="user.provider_linked", subject=user_id)
 
 

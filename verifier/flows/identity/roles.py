@@ -12,9 +12,9 @@ from verifier.access import Role
 from verifier.flows.identity.errors import RoleNotYoursError, SuperNeededError
 from verifier.review import SUPER_ADMIN, advance
 from verifier.store import RoleGrant, Store, Transaction, User, add_audit, get_user
-from verifier.store.role_grants import end_role, get_grant, give_role, grants_of, super_admin_of
-from verifier.store.sessions import close_sessions_of
-from verifier.store.units import get_unit
+from verifier.store import role_grants as kept_role_grants
+from verifier.store import sessions as kept_sessions
+from verifier.store import units as kept_units
 
 OF_A_UNIT = frozenset({Role.APPLICANT, Role.UNIT, Role.BASE})
 """What a unit's super administrator gives."""
@@ -33,13 +33,13 @@ def grant_role(
     if as_role is not Role.SECURITY_ADMIN and role not in OF_A_UNIT:
         raise RoleNotYoursError(role)
     with store.write() as tx:
-        user, unit = get_user(tx, user_id), get_unit(tx, unit_id)
-        given = give_role(tx, user.id, role, unit, by=actor, now=now)
+        user, unit = get_user(tx, user_id), kept_units.get_unit(tx, unit_id)
+        given = kept_role_grants.give_role(tx, user.id, role, unit, by=actor, now=now)
         if role is not Role.APPLICANT:
-            close_sessions_of(tx, user_id)
+            kept_sessions.close_sessions_of(tx, user_id)
         facts = {"role": str(role), "unit": str(unit_id)}
         add_audit(tx, at=now, actor=actor, action="role.given", subject=user_id, facts=facts)
-        return get_grant(tx, given)
+        return kept_role_grants.get_grant(tx, given)
 
 
 def end_grant(store: Store, grant_id: UUID, *, as_role: Role, actor: str, now: datetime) -> RoleGrant:
@@ -51,15 +51,15 @@ def end_grant(store: Store, grant_id: UUID, *, as_role: Role, actor: str, now: d
         SuperNeededError: a super administrator is replaced, not removed.
     """
     with store.write() as tx:
-        grant = get_grant(tx, grant_id)
+        grant = kept_role_grants.get_grant(tx, grant_id)
         if grant.role == Role.UNIT_ADMIN:
             raise SuperNeededError(grant.unit_name)
         if as_role is not Role.SECURITY_ADMIN and grant.role not in OF_A_UNIT:
             raise RoleNotYoursError(grant.role)
-        end_role(tx, grant_id, by=actor, now=now)
+        kept_role_grants.end_role(tx, grant_id, by=actor, now=now)
         facts = {"role": grant.role, "unit": str(grant.unit_id)}
         add_audit(tx, at=now, actor=actor, action="role.ended", subject=grant.user_id, facts=facts)
-        return get_grant(tx, grant_id)
+        return kept_role_grants.get_grant(tx, grant_id)
 
 
 def hand_over(store: Store, unit_id: UUID, new_user_id: UUID, *, actor: str, now: datetime) -> RoleGrant:
@@ -70,19 +70,19 @@ def hand_over(store: Store, unit_id: UUID, new_user_id: UUID, *, actor: str, now
         NotFoundError: there is no such unit or user.
     """
     with store.write() as tx:
-        unit, user = get_unit(tx, unit_id), get_user(tx, new_user_id)
-        held = {grant.role for grant in grants_of(tx, user.id) if grant.unit_id == unit_id}
+        unit, user = kept_units.get_unit(tx, unit_id), get_user(tx, new_user_id)
+        held = {grant.role for grant in kept_role_grants.grants_of(tx, user.id) if grant.unit_id == unit_id}
         advance(SUPER_ADMIN, "admin_added" if Role.UNIT in held else "one_super", "set_super")
-        old = super_admin_of(tx, unit_id)
+        old = kept_role_grants.super_admin_of(tx, unit_id)
         if old is not None and old.user_id != new_user_id:
-            for grant in grants_of(tx, old.user_id):
+            for grant in kept_role_grants.grants_of(tx, old.user_id):
                 if grant.unit_id == unit_id and grant.role in {Role.UNIT_ADMIN, Role.UNIT}:
-                    end_role(tx, grant.id, by=actor, now=now)
-            close_sessions_of(tx, old.user_id)
-        given = give_role(tx, new_user_id, Role.UNIT_ADMIN, unit, by=actor, now=now)
+                    kept_role_grants.end_role(tx, grant.id, by=actor, now=now)
+            kept_sessions.close_sessions_of(tx, old.user_id)
+        given = kept_role_grants.give_role(tx, new_user_id, Role.UNIT_ADMIN, unit, by=actor, now=now)
         facts = {"unit": str(unit_id), "before": str(old.user_id) if old else None}
         add_audit(tx, at=now, actor=actor, action="unit.super_replaced", subject=new_user_id, facts=facts)
-        return get_grant(tx, given)
+        return kept_role_grants.get_grant(tx, given)
 
 
 def require_manageable(tx: Transaction, user_id: UUID, *, as_role: Role) -> User:
@@ -95,7 +95,7 @@ def require_manageable(tx: Transaction, user_id: UUID, *, as_role: Role) -> User
     """
     user = get_user(tx, user_id)
     if as_role is Role.UNIT_ADMIN:
-        for grant in grants_of(tx, user_id):
+        for grant in kept_role_grants.grants_of(tx, user_id):
             if grant.role not in OF_A_UNIT:
                 raise RoleNotYoursError(grant.role)
     return user
