@@ -36,7 +36,9 @@ def bench() -> list[dict[str, Any]]:
         ids = [item["id"] for item in browser.get("/api/cases?limit=200").json()["items"]]
         case = _p95(lambda at: browser.get(f"/cases/{ids[at]}"))
         queue = _p95(lambda _: browser.get("/cases"))
-        narrowed = _p95(lambda _: browser.get("/cases?kind=training_certificate&reason=OK_STATED&confidence=sure&due=none"))
+        narrowed = _p95(
+            lambda _: browser.get("/cases?kind=training_certificate&reason=OK_STATED&confidence=sure&due=none")
+        )
         decide = _p95(lambda at: _decide(browser, ids[at]))
         weight = _first_load(browser)
         del address

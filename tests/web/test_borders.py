@@ -31,7 +31,7 @@ def test_a_fault_of_ours_is_told_without_details(client, node, monkeypatch, caps
     def fail(*_args, **_kwargs):
         raise ZeroDivisionError("division by a name")
 
-    monkeypatch.setattr("verifier.web.routes_cases.list_cases", fail)
+    monkeypatch.setattr("verifier.web.routes_case_api.list_work", fail)
     answer = client.get("/api/cases")
     assert answer.status_code == 500
     assert answer.json()["code"] == "server.failed"

@@ -39,8 +39,9 @@ from verifier.accounts import (
 from verifier.activity import person_of
 from verifier.hours import plain
 from verifier.regions import Region, region
+from verifier.review import person_judged
 from verifier.rules import Consequence, Exemption, NoRuleInForceError, Packs, RulePack, Weight, Window
-from verifier.store import Person, Store, entries_of, get_person
+from verifier.store import Person, Store, entries_of, find_year_place, get_person
 
 NOT_COMPLIANT = "not_compliant"
 
@@ -151,12 +152,15 @@ def judge_readiness(store: Store, packs: Packs, person_id: UUID, application: Ap
         posted = [entry.in_account for entry in entries_of(tx, person_id)]
     place = region(person.region)
     rules = rules_of_year(packs, place, application.on.year)
-    facts = person_of({**person.facts, **application.stated, "name": person.name})
+    person_of(application.stated)  # what is stated must have sense; what is on record beyond the rules is passed over
+    facts = person_judged(person.name, {**person.facts, **application.stated})
     if application.purpose is PurposeOf.ANNUAL_ASSESSMENT:
         return _assessed(person, application, rules, posted)
     windows = windows_for(rules.pack, application.purpose, facts, application.on, application.level)
     read = {year for window in windows for year in window_years(window, application.on)}
-    by_year = {year: _rules_for(packs, place, year, rules) for year in sorted(read)}
+    with store.read() as tx:
+        lived_in = {year: region(find_year_place(tx, person_id, year) or person.region) for year in sorted(read)}
+    by_year = {year: _rules_for(packs, where, year, rules) for year, where in lived_in.items()}
     balances = {year: balance_of_year(posted, one, level=application.level) for year, one in by_year.items()}
     verdict = judge_purpose(
         application.purpose,
@@ -186,7 +190,7 @@ def _plain(hours: Mapping[str, Decimal]) -> dict[str, str]:
 
 
 def _rules_for(packs: Packs, place: Region, year: int, asked_under: YearRules) -> YearRules:
-    """The region's own edition of a year; without one, the edition that the purpose is asked under, as a draft."""
+    """The edition of the region where a year was lived (domain.md A12.12); without one, the edition that the purpose is asked under, as a draft."""
     try:
         own = rules_of_year(packs, place, year)
     except NoRuleInForceError:

@@ -25,9 +25,9 @@ from verifier.accounts import (
     span_of,
 )
 from verifier.hours import plain
-from verifier.regions import region
+from verifier.regions import Region, region
 from verifier.rules import Cycle, CycleKind, NoRuleInForceError, Packs
-from verifier.store import Person, Store, entries_of, get_person
+from verifier.store import Person, Store, entries_of, find_year_place, get_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +113,11 @@ def read_cycle(
     with store.read() as tx:
         person = get_person(tx, person_id)
         posted = [entry.in_account for entry in entries_of(tx, person_id)]
+        lived_in = {year: region(find_year_place(tx, person_id, year) or person.region) for year in span}
     current = rules_of_year(packs, region(person.region), min(on.year, last_year))
     (*_, cycle) = in_force_on(current.pack.cycle, current.last_day)
     today = rules_of_year(packs, region(person.region), on.year)
-    years = tuple(_years(packs, person, posted, today, span, cycle))
+    years = tuple(_years(packs, lived_in, posted, today, span, cycle))
     standing = None
     if cycle.kind is CycleKind.APPOINTMENT_CYCLE:
         amounts = {one.year: one.balance.amounts for one in years}
@@ -126,18 +127,18 @@ def read_cycle(
 
 def _years(
     packs: Packs,
-    person: Person,
+    lived_in: Mapping[int, Region],
     posted: Sequence[Entry],
     today: YearRules,
     span: range,
     cycle: Cycle,
 ) -> Iterator[CycleYear]:
-    """Each year of the span that anybody has rules for."""
+    """Each year of the span that anybody has rules for, by the rules of the place where it was lived."""
     deemed = _deemed(posted)
     of_cycle = span if cycle.kind is CycleKind.APPOINTMENT_CYCLE else None
     for year in span:
         try:
-            rules = rules_of_year(packs, region(person.region), year)
+            rules = rules_of_year(packs, lived_in[year], year)
         except NoRuleInForceError:
             continue
         yield CycleYear(

@@ -84,20 +84,28 @@ def read_for_title_review(store: Store, packs: Packs, query: TitleReviewQuery, *
 def _year(tx: Transaction, packs: Packs, person: Person, year: int) -> YearForReview:
     place = find_year_place(tx, person.id, year) or person.region
     entries = entries_of(tx, person.id, year=year)
-    try:
-        pack = packs.for_year(region(place), year)
-    except NoRuleInForceError:
+    pack = _decides(packs, place, year)
+    if pack is None:
         return YearForReview(year, place, None, None, entries)
     balance = period_balance([entry.in_account for entry in entries], pack, date(year, 12, 31))
     return YearForReview(year, place, pack, balance, entries)
 
 
+def _decides(packs: Packs, place: str, year: int) -> RulePack | None:
+    """The rules that decide a year; rules of another year alone are a draft and decide nothing (domain.md A12.18)."""
+    if packs.of_another_year(region(place), year) is not None:
+        return None
+    try:
+        return packs.for_year(region(place), year)
+    except NoRuleInForceError:
+        return None
+
+
 def _verdict(
     packs: Packs, person: Person, years: Mapping[int, YearForReview], on: date, level: str
 ) -> PurposeVerdict | None:
-    try:
-        pack = packs.for_year(region(person.region), on.year)
-    except NoRuleInForceError:
+    pack = _decides(packs, person.region, on.year)
+    if pack is None:
         return None
     return judge_purpose(
         TITLE_REVIEW,

@@ -15,13 +15,6 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import httpx
-from authlib.common.security import generate_token  # type: ignore[import-untyped]
-from authlib.oauth2.rfc6749.parameters import prepare_grant_uri  # type: ignore[import-untyped]
-from authlib.oauth2.rfc7636 import create_s256_code_challenge  # type: ignore[import-untyped]
-from joserfc import jwk, jwt
-from joserfc.errors import JoseError
-
 from verifier.errors import VerifierError
 from verifier.flows.identity.errors import ProviderRefusedError
 from verifier.flows.identity.sign_in import Caller, Opened, open_session
@@ -68,6 +61,11 @@ def begin_with_provider(store: Store, provider: Provider, redirect: str, *, now:
     Raises:
         ProviderAwayError, ProviderRefusedError: it does not answer, or as somebody else.
     """
+    # loaded here: commands, and nodes without a provider, start sooner
+    from authlib.common.security import generate_token  # type: ignore[import-untyped]
+    from authlib.oauth2.rfc6749.parameters import prepare_grant_uri  # type: ignore[import-untyped]
+    from authlib.oauth2.rfc7636 import create_s256_code_challenge  # type: ignore[import-untyped]
+
     metadata = _metadata(provider)
     ends = (now + ANSWER_WITHIN).timestamp()
     pending = Pending(generate_token(32), generate_token(32), generate_token(64), redirect, ends)
@@ -161,6 +159,9 @@ def _exchange(provider: Provider, metadata: Mapping[str, Any], pending: Pending,
 
 def _subject(provider: Provider, metadata: Mapping[str, Any], id_token: str, nonce: str) -> str:
     """Who the ID token speaks of, after signature, issuer, audience, times and nonce hold."""
+    from joserfc import jwk, jwt  # loaded where it is needed, like the client below
+    from joserfc.errors import JoseError
+
     rules = jwt.JWTClaimsRegistry(
         now=lambda: int(time.time()),  # the provider's clock runs in the world's time
         leeway=60,
@@ -184,6 +185,8 @@ def _subject(provider: Provider, metadata: Mapping[str, Any], id_token: str, non
 
 def _ask(method: str, address: str, **what: Any) -> dict[str, Any]:
     """One request to the provider, bounded in time and size, following nothing."""
+    import httpx
+
     try:
         with httpx.stream(method, address, timeout=TIMEOUT_S, follow_redirects=False, **what) as answer:
             answer.raise_for_status()

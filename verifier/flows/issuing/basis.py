@@ -17,17 +17,22 @@ from verifier.hours import plain
 from verifier.messages import say
 from verifier.regions import region
 from verifier.render import EntryView, PaperKind, default_kind, find_paper_kind, printable_part
-from verifier.rules import Packs, RulePack
+from verifier.rules import NoRuleInForceError, Packs, RulePack
 from verifier.store import LedgerEntry, Person, Transaction, find_year_place, get_case_file
 
 
 def pack_of(tx: Transaction, packs: Packs, person: Person, year: int) -> RulePack:
     """The rules that judge a person's year: those of the place where it was lived (domain.md A12.12).
 
+    Rules of another year are a draft (A12.18): nothing is certified under them, nor under the national floor in their stead.
+
     Raises:
-        NoRuleInForceError: no pack speaks of that year.
+        NoRuleInForceError: no pack speaks of that year, or the region has rules of other years alone.
     """
-    return packs.for_year(region(find_year_place(tx, person.id, year) or person.region), year)
+    place = region(find_year_place(tx, person.id, year) or person.region)
+    if packs.of_another_year(place, year) is not None:
+        raise NoRuleInForceError(place, year, None)
+    return packs.for_year(place, year)
 
 
 def kind_of(pack: RulePack, order: Order) -> PaperKind:
