@@ -17,8 +17,9 @@ from verifier.accounts import Entry
 from verifier.errors import NotFoundError
 from verifier.store.database import Transaction
 from verifier.store.errors import TakenError
+from verifier.store.persons import lock_person
 from verifier.store.rows import as_record
-from verifier.store.schema import entries, persons
+from verifier.store.schema import entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,6 @@ def _entry(row: RowMapping) -> LedgerEntry:
 
 def _next_ordinal(tx: Transaction, person_id: UUID) -> int:
     """The place of the next entry; the person's row is locked, so that two postings come one after the other."""
-    tx.connection.execute(select(persons.c.id).where(persons.c.id == person_id).with_for_update())
+    lock_person(tx, person_id)
     last = tx.connection.execute(select(func.max(entries.c.ordinal)).where(entries.c.person_id == person_id)).scalar()
     return (last or 0) + 1

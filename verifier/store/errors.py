@@ -15,6 +15,12 @@ class StoreFullError(StoreError):
     code = "store.full"
 
 
+class StoreBusyError(StoreError):
+    """The database is busy, or away for a moment; nothing was changed, and asking again helps."""
+
+    code = "store.busy"
+
+
 class BlobMissingError(StoreError):
     """A stored file is not where it should be."""
 

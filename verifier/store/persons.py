@@ -86,6 +86,11 @@ def get_person(tx: Transaction, person_id: UUID) -> Person:
     return as_record(Person, row)
 
 
+def lock_person(tx: Transaction, person_id: UUID) -> None:
+    """Let nobody else post to or take from this person's account until the transaction ends; an embedded database has one writer anyway."""
+    tx.connection.execute(select(persons.c.id).where(persons.c.id == person_id).with_for_update())
+
+
 def find_person_by_id_number(tx: Transaction, id_number: str) -> Person | None:
     """The person with this identity number, if there is one."""
     query = select(persons).where(persons.c.id_number_index == tx.seal.index(id_number))

@@ -94,7 +94,10 @@ def get_health() -> PlainTextResponse:
 
 @router.get("/readyz")
 def get_readiness(request: Request) -> JSONResponse:
-    """Answer whether the node can work: database and schema, folder of files, trust list; 503 names what is missing."""
+    """Answer whether the node can work: database and schema, place of files; 503 names what is missing.
+
+    Without a current trust list a node still works: what it answers then is “cannot be confirmed now”.
+    """
     services = services_of(request)
     checks = {"database": _is_current(services), "files": _is_writable(services)}
     ready = all(checks.values())

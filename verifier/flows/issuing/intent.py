@@ -29,6 +29,7 @@ from verifier.store import (
     entries_of,
     find_live_certificate,
     get_person,
+    lock_person,
 )
 
 ZERO = Decimal(0)
@@ -51,6 +52,7 @@ def intend(store: Store, packs: Packs, node: Node, order: Order, now: datetime) 
     for _ in range(TRIES):
         place = choose_place(store, node, order.person_id)
         with store.write() as tx:
+            lock_person(tx, order.person_id)  # hours that are being taken back are not certified meanwhile
             draft = _Draft.of(tx, packs, node, order)
             if (found := draft.as_intended) is not None:
                 return found, draft.kind
