@@ -67,6 +67,8 @@ class Settings(BaseSettings):
     region: str = Field(default="370300", pattern=r"^\d{6}$")
     issuer: str = Field(default="370300-hrss", pattern=r"^[A-Za-z0-9._-]{1,32}$")
     issuer_name: str = Field(default="淄博市人力资源和社会保障局（演示）", max_length=80)
+    issuer_kind: str = Field(default="", pattern=r"^[a-z_]{0,40}$")
+    """What this office is, where a paper may be made by some offices only, such as regional_hr; nobody says so for a single paper."""
     public_host: str = Field(default="localhost:8000", pattern=r"^[a-z0-9.-]{1,100}(:\d{1,5})?$")
     """The host in the QR code's address, lower case."""
     fetch_hosts: str = Field(default="", pattern=r"^([a-z0-9.-]{1,100}(,[a-z0-9.-]{1,100}){0,99})?$")

@@ -42,9 +42,6 @@ def issue(
     base_report_passed: Annotated[  # noqa: FBT002 (an option)
         bool, typer.Option("--base-report-passed", help="The training base's report is passed.")
     ] = False,
-    issuer_kind: Annotated[
-        str, typer.Option("--issuer-kind", help="What this office is, where a paper asks, such as regional_hr.")
-    ] = "",
     form: FormatOption = Format.TABLE,
     lang: LangOption = "",
 ) -> None:
@@ -54,6 +51,7 @@ def issue(
         usage("cli.issue_whom", lang)
     said = {"paper": paper, "audit_passed": audit_passed, "base_report_passed": base_report_passed}
     with opened_node() as services:
+        issuer_kind = services.settings.issuer_kind
         if person is None:
             many = ManyOrder(year, command_actor(), unit=unit, issuer_kind=issuer_kind, **said)  # type: ignore[arg-type]
             _show_run(_issue_many(services, many, lang), form, lang)

@@ -49,7 +49,6 @@ class Conditions(BaseModel):
     paper: str = Field(default="", max_length=40)
     audit_passed: bool = False
     base_report_passed: bool = False
-    issuer_kind: str = Field(default="", max_length=40)
 
 
 class OneOrder(Conditions):
@@ -86,7 +85,7 @@ def post_certificate(
         paper=asked.paper,
         audit_passed=asked.audit_passed,
         base_report_passed=asked.base_report_passed,
-        issuer_kind=asked.issuer_kind,
+        issuer_kind=services.settings.issuer_kind,
         correcting=asked.correcting.strip(),
     )
     node = services.settings.node
@@ -124,7 +123,7 @@ def post_issue_run(
         paper=asked.paper,
         audit_passed=asked.audit_passed,
         base_report_passed=asked.base_report_passed,
-        issuer_kind=asked.issuer_kind,
+        issuer_kind=services.settings.issuer_kind,
     )
     return _run_json(begin_issue_run(services.store, services.settings.node, order, by_job=True, now=now))
 
