@@ -31,6 +31,8 @@ PLACES = (
     ("audit", "/audit", "audit.read"),
 )
 """The places of the menu: name, address, and the operation that whoever sees it holds (none: everybody)."""
+MAIN_PLACES = 5
+"""So many places stand in the head; the others are folded away beneath a word."""
 
 
 @cache
@@ -50,6 +52,7 @@ def render(request: Request, template: str, *, here: str = "", status: int = 200
     """Fill a page of `templates/web/pages` in the reader's language."""
     language = request_language(request)
     actor = find_actor(request)
+    shown, folded = _places(actor)
     body = (
         environment()
         .get_template(f"pages/{template}")
@@ -61,7 +64,8 @@ def render(request: Request, template: str, *, here: str = "", status: int = 200
             parts=tuple(PARTS) if actor and actor.is_demo else (),
             part=demo_part(request),
             path=request.url.path if request.method == "GET" else "/",
-            places=_places(actor),
+            places=shown,
+            more_places=folded,
             signed_in=actor is not None and not actor.is_demo,
             static=request.app.state.assets.href,
             t=partial(_say, language),
@@ -73,13 +77,15 @@ def render(request: Request, template: str, *, here: str = "", status: int = 200
     return response
 
 
-def _places(actor: Actor | None) -> tuple[tuple[str, str], ...]:
-    """The places of the menu that whoever reads may go to."""
-    return tuple(
+def _places(actor: Actor | None) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """The places of the menu that whoever reads may go to: those of the head, and those folded away; one alone is not worth folding."""
+    found = tuple(
         (name, href)
         for name, href, operation in PLACES
         if not operation or (actor is not None and may(actor, operation))
     )
+    at = len(found) if len(found) <= MAIN_PLACES + 1 else MAIN_PLACES
+    return found[:at], found[at:]
 
 
 def _say(language: str, code: str, /, **facts: object) -> str:
