@@ -1,13 +1,28 @@
 """Whom an administrator's request is about, and whether it is theirs: users, units, grants and moves as subjects of access."""
 
+import re
 from uuid import UUID
 
 from verifier.access import Role, Subject, reach, require
+from verifier.errors import NotFoundError
 from verifier.flows import Services
 from verifier.flows.identity import require_manageable
-from verifier.store import RoleGrant, Transaction, Unit, User, get_user, moves, role_grants, units
+from verifier.store import (
+    RoleGrant,
+    Transaction,
+    Unit,
+    User,
+    find_person_by_id_number,
+    find_user,
+    get_user,
+    moves,
+    role_grants,
+    subject_of_person,
+    units,
+)
 from verifier.store import moves as kept_moves
 from verifier.web.actor import Actor
+from verifier.web.people_input import ID_NUMBER
 
 
 def user_of(
@@ -65,6 +80,25 @@ def move_of(services: Services, actor: Actor, operation: str, move_id: UUID) -> 
     subject = Subject(own, unit.path if unit else "", unit.region if unit else "", what="move", key=move_id)
     require(actor, operation, subject)
     return move
+
+
+def person_within(services: Services, actor: Actor, operation: str, who: str) -> UUID | None:
+    """The person with this identity number or login whom the actor may do this for; nothing tells one of elsewhere from none."""
+    words = who.strip()
+    with services.store.read() as tx:
+        if re.fullmatch(ID_NUMBER, words):
+            person = find_person_by_id_number(tx, words.upper())
+            found = person.id if person else None
+        else:
+            user = find_user(tx, words)
+            found = user.person_id if user else None
+        if found is None:
+            return None
+        try:
+            require(actor, operation, subject_of_person(tx, found, what="person", key=found))
+        except NotFoundError:
+            return None
+    return found
 
 
 def unit_paths_of(actor: Actor, operation: str) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ from verifier.web.pages import render
 from verifier.web.people_input import ID_NUMBER, LOGIN, NAME
 from verifier.web.people_reached import grant_of, unit_of, unit_paths_of, user_of
 from verifier.web.problems import OURS, sentence_of, status_of
-from verifier.web.views_people import grant_view, unit_view, user_view
+from verifier.web.views_people import grant_view, hand_overs, unit_view, user_view
 
 pages = APIRouter(include_in_schema=False)
 UnitName = Annotated[str, Form(min_length=1, max_length=100)]
@@ -255,6 +255,7 @@ def _user_page(
         user=user,
         state=say(f"people.state.{'disabled' if user.disabled_at else user.state}", lang),
         grants=[grant_view(one, lang) for one in grants],
+        hand_overs=hand_overs(actor, grants, lang),
         gives=gives,
         may=abilities,
         units=[unit_view(one, lang) for one in places if one.closed_at is None],

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from verifier.access import Role, may, reach, require
+from verifier.errors import NotFoundError
 from verifier.flows import Services
 from verifier.flows.identity import (
     KINDS,
@@ -19,13 +20,13 @@ from verifier.flows.identity import (
     withdraw_move,
 )
 from verifier.messages import Language, say
-from verifier.store import get_person, moves, read_audit, subject_of_person, units
+from verifier.store import get_person, get_user, moves, read_audit, role_grants, subject_of_person, units
 from verifier.web.actor import Actor, acting
 from verifier.web.answers import Lang, Now, Parts
 from verifier.web.pages import render
-from verifier.web.people_reached import move_of, unit_of, unit_paths_of
+from verifier.web.people_reached import move_of, person_within, unit_of, unit_paths_of, user_of
 from verifier.web.problems import OURS, sentence_of, status_of
-from verifier.web.views_people import move_view, unit_view
+from verifier.web.views_people import hand_overs, move_view, place_word, unit_view
 
 pages = APIRouter(include_in_schema=False)
 UnitName = Annotated[str, Form(min_length=1, max_length=100)]
@@ -86,6 +87,36 @@ def post_unit_change_page(
     return RedirectResponse("/units", 303)
 
 
+@pages.get("/units/{unit_id}/super")
+def get_super_page(
+    unit_id: UUID,
+    request: Request,
+    actor: Annotated[Actor, acting("unit.hand_over")],
+    services: Parts,
+    lang: Lang,
+    user_id: UUID,
+) -> HTMLResponse:
+    """Say what handing over the super administrator's role ends, and ask again."""
+    unit, _ = unit_of(services, actor, "unit.hand_over", unit_id)
+    user, _ = user_of(services, actor, "user.read", user_id)
+    with services.store.read() as tx:
+        offered = {one for one, _ in hand_overs(actor, role_grants.grants_of(tx, user_id), lang)}
+        old = role_grants.super_admin_of(tx, unit_id)
+        before = get_user(tx, old.user_id).shown_name if old else ""
+    if unit_id not in offered:
+        raise NotFoundError("user", user_id)
+    return render(
+        request,
+        "hand-over.html",
+        here="people",
+        user=user,
+        unit=place_word(unit.name, lang),
+        unit_id=unit_id,
+        before=before,
+        is_self=old is not None and old.user_id == actor.user_id,
+    )
+
+
 @pages.post("/units/{unit_id}/super")
 def post_super_page(
     unit_id: UUID,
@@ -121,10 +152,15 @@ def post_move_page(
     lang: Lang,
     unit: Annotated[str, Form(max_length=100)] = "",
     person_id: Annotated[UUID | None, Form()] = None,
+    who: Annotated[str | None, Form(max_length=64)] = None,
     reason: Annotated[str, Form(max_length=500)] = "",
 ) -> Response:
-    """Ask for a move; an empty unit is the region's agency."""
+    """Ask for a move, or send whom the old unit names by `who`; an empty unit is the region's agency."""
     whose = person_id or actor.person_id
+    if who is not None:
+        whose = person_within(services, actor, "move.ask", who)
+        if whose is None:
+            return _moves_page(request, services, actor, lang, problem=say("people.send_unknown", lang), status=422)
     with services.store.read() as tx:
         role = require(actor, "move.ask", subject_of_person(tx, whose, what="person", key=whose))
         found = [one for one in units.search_units(tx, unit.strip(), limit=50) if one.name == unit.strip()]
@@ -231,6 +267,7 @@ def _moves_page(
         rows=rows,
         next=found.next_cursor,
         own=own,
+        sends=any(held.role in {Role.UNIT, Role.UNIT_ADMIN} for held in actor.grants),
         asks=own is not None and any(held.role is Role.APPLICANT for held in actor.grants),
         problem=problem,
     )

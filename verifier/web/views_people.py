@@ -1,9 +1,10 @@
 """What pages of people, units and moves show: words and marks, made from rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from verifier.access import Subject, may, require
+from verifier.access import Role, Subject, may, require
 from verifier.errors import VerifierError
 from verifier.messages import say
 from verifier.store import ListedUser, RoleGrant, Transaction, Unit, units
@@ -92,6 +93,19 @@ def grant_view(grant: RoleGrant, lang: str) -> GrantView:
         moment_text(grant.begun_at),
         moment_text(grant.ended_at) if grant.ended_at else "",
         grant.role == "unit_admin",
+    )
+
+
+def hand_overs(actor: Actor, grants: Sequence[RoleGrant], lang: str) -> tuple[tuple[UUID, str], ...]:
+    """The units, by id and name, of which the reader may make the holder of these roles the super administrator (Zibo Q9)."""
+    held = [grant for grant in grants if grant.ended_at is None]
+    supers = {grant.unit_id for grant in held if grant.role == Role.UNIT_ADMIN}
+    return tuple(
+        (grant.unit_id, place_word(grant.unit_name, lang))
+        for grant in held
+        if grant.role == Role.UNIT
+        and grant.unit_id not in supers
+        and _may(actor, "unit.hand_over", Subject(unit_path=grant.unit_path, region=grant.region))
     )
 
 
