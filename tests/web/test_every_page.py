@@ -53,6 +53,8 @@ def pages_of(node):
         "readiness-assessment": "/account/readiness?purpose=annual_assessment&on=2024-12-31",
         "proof-returned": f"/proofs/{returned.proof_id}",
         "certificate": f"/certificates/{number}",
+        "issuing": "/issuing",
+        "issuing-certificate": f"/issuing/certificate?number={number}",
         "missing": "/nothing",
     }
 

@@ -105,6 +105,13 @@ def find_running_issue_run(tx: Transaction, *, region: str, unit: str, year: int
     return as_record(IssueRun, row) if row else None
 
 
+def latest_issue_runs(tx: Transaction, *, region: str, limit: int = 25) -> tuple[IssueRun, ...]:
+    """The last runs of a region, the newest first."""
+    query = select(issue_runs).where(issue_runs.c.region == region)
+    rows = tx.connection.execute(query.order_by(issue_runs.c.asked_at.desc()).limit(limit)).mappings()
+    return tuple(as_record(IssueRun, row) for row in rows)
+
+
 def next_waiting_item(tx: Transaction, run_id: UUID, *, after: int = -1) -> IssueRunItem | None:
     """The first person of a run, beyond this place, whose turn has not come."""
     query = select(issue_run_items).where(

@@ -27,6 +27,7 @@ PLACES = (
     ("rosters", "/rosters", "roster.import"),
     ("records", "/records", "record.list"),
     ("bases", "/bases", "base.read"),
+    ("issuing", "/issuing", "certificate.issue_many"),
     ("statistics", "/statistics", "statistics.read"),
     ("audit", "/audit", "audit.read"),
 )

@@ -77,7 +77,7 @@ def post_certificate(
     asked: OneOrder, actor: Annotated[Actor, acting("certificate.issue")], services: Parts, now: Now
 ) -> dict[str, Any]:
     """Issue a certificate, or correct the one that the person holds."""
-    _require_person(services, actor, "certificate.issue", asked.person_id)
+    require_person(services, actor, "certificate.issue", asked.person_id)
     order = Order(
         asked.person_id,
         asked.year,
@@ -90,7 +90,7 @@ def post_certificate(
     )
     node = services.settings.node
     issued = issue_certificate(services.store, services.keys, services.packs, node, order, now=now)
-    _publish(services, actor)
+    publish_at_once(services, actor)
     return _certificate_json(services, issued)
 
 
@@ -105,9 +105,9 @@ def post_revocation(
     """Revoke a certificate; the next answer to any verifier says so."""
     with services.store.read() as tx:
         certificate = get_certificate_by_number(tx, number)
-    _require_person(services, actor, "certificate.revoke", certificate.person_id)
+    require_person(services, actor, "certificate.revoke", certificate.person_id)
     ended = revoke_certificate(services.store, number, reason=asked.reason, actor=actor.login, now=now)
-    _publish(services, actor)
+    publish_at_once(services, actor)
     return _certificate_json(services, ended)
 
 
@@ -151,13 +151,15 @@ def get_issue_run_items(
     return {"items": [_item_json(item) for item in items], "next": items[-1].position if items else None}
 
 
-def _require_person(services: Services, actor: Actor, operation: str, person_id: UUID) -> None:
+def require_person(services: Services, actor: Actor, operation: str, person_id: UUID) -> None:
+    """Refuse whoever does not hold this operation for this person."""
     with services.store.read() as tx:
         subject = subject_of_person(tx, person_id, what="person", key=person_id)
     require(actor, operation, subject)
 
 
-def _publish(services: Services, actor: Actor) -> None:
+def publish_at_once(services: Services, actor: Actor) -> None:
+    """Publish the node's lists in the request that changed them."""
     node, now = services.settings.node, services.clock()
     publish_lists(services.store, services.keys, services.trust, node, actor=actor.login, now=now)
 

@@ -1,0 +1,312 @@
+"""Issuing as pages: a run for a unit or the region, how far it is, and the end of one certificate; the forms work without script.
+
+The flows and the operations are those of `routes_certificates`; what a refused person lacks is said in the words of the rules.
+"""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from verifier.flows import (
+    ManyOrder,
+    Order,
+    Services,
+    begin_issue_run,
+    issue_certificate,
+    read_issue_run,
+    revoke_certificate,
+)
+from verifier.messages import has, say
+from verifier.regions import region
+from verifier.render import paper_kinds
+from verifier.rules import RulesError
+from verifier.store import (
+    Certificate,
+    IssueRun,
+    IssueRunItem,
+    get_certificate,
+    get_certificate_by_number,
+    get_person,
+    latest_issue_runs,
+    list_items,
+)
+from verifier.web.actor import Actor, acting
+from verifier.web.answers import Lang, Now, Parts
+from verifier.web.pages import render
+from verifier.web.problems import OURS, sentence_of, status_of
+from verifier.web.routes_certificates import MAX_WORDS, publish_at_once, require_person
+from verifier.web.words import moment_text
+
+pages = APIRouter(include_in_schema=False)
+YEARS_BACK = 6
+MARKS = {"waiting": "review", "issued": "accept", "held": "accept", "unmet": "return", "failed": "reject"}
+Year = Annotated[int, Form(ge=1990, le=2100)]
+Paper = Annotated[str, Form(max_length=40)]
+Reason = Annotated[str, Form(max_length=MAX_WORDS)]
+Runs = Annotated[Actor, acting("certificate.issue_many")]
+
+
+@pages.get("/issuing")
+def get_issuing_page(request: Request, actor: Runs, services: Parts, lang: Lang) -> HTMLResponse:
+    """Show the order for many, the look-up of one certificate, and the last runs."""
+    del actor
+    return _issuing_page(request, services, lang)
+
+
+@pages.post("/issuing")
+def post_issuing_page(
+    request: Request,
+    actor: Runs,
+    services: Parts,
+    now: Now,
+    lang: Lang,
+    year: Year,
+    paper: Paper = "",
+    unit: Annotated[str, Form(max_length=200)] = "",
+    audit_passed: Annotated[bool, Form()] = False,  # noqa: FBT002 (a box of a form)
+    base_report_passed: Annotated[bool, Form()] = False,  # noqa: FBT002 (a box of a form)
+) -> Response:
+    """Start a run and open it; one of the same order that is not done yet is taken up."""
+    order = ManyOrder(
+        year,
+        actor.login,
+        unit=unit.strip(),
+        paper=paper,
+        audit_passed=audit_passed,
+        base_report_passed=base_report_passed,
+        issuer_kind=services.settings.issuer_kind,
+    )
+    try:
+        progress = begin_issue_run(services.store, services.settings.node, order, by_job=True, now=now)
+    except OURS as error:
+        return _issuing_page(request, services, lang, problem=sentence_of(error, lang), status=status_of(error))
+    return RedirectResponse(f"/issuing/runs/{progress.run.id}", 303)
+
+
+@pages.get("/issuing/runs/{run_id}")
+def get_run_page(
+    run_id: UUID, request: Request, actor: Runs, services: Parts, lang: Lang, after: int = -1
+) -> HTMLResponse:
+    """Show how far a run is, and what became of each person."""
+    del actor
+    progress = read_issue_run(services.store, run_id)
+    with services.store.read() as tx:
+        items = list_items(tx, run_id, after=after)
+        people = {item.person_id: get_person(tx, item.person_id).name for item in items}
+        numbers = {
+            item.certificate_uid: get_certificate(tx, item.certificate_uid).number
+            for item in items
+            if item.certificate_uid
+        }
+    rows = [
+        {
+            "name": people[item.person_id],
+            "state": item.state,
+            "mark": MARKS[item.state],
+            "number": numbers.get(item.certificate_uid or b"") or (item.error or {}).get("number", ""),
+            "missing": _missing(services, progress.run, item, lang),
+        }
+        for item in items
+    ]
+    view = {
+        **_run_view(progress.run),
+        "total": progress.total,
+        "done": progress.done,
+        "counts": [(state, MARKS[state], progress.counts.get(state, 0)) for state in MARKS],
+    }
+    rest = items[-1].position if items and items[-1].position + 1 < progress.total else None
+    return render(request, "issuing_run.html", here="issuing", view=view, rows=rows, next=rest)
+
+
+@pages.get("/issuing/certificate")
+def get_certificate_page(
+    request: Request,
+    actor: Annotated[Actor, acting("certificate.revoke")],
+    services: Parts,
+    lang: Lang,
+    number: str = "",
+) -> HTMLResponse:
+    """Show one certificate, with what may be done to it."""
+    try:
+        certificate = _certificate_of(services, actor, "certificate.revoke", number.strip())
+    except OURS as error:
+        return _issuing_page(request, services, lang, problem=sentence_of(error, lang), status=status_of(error))
+    return _certificate_page(request, services, certificate)
+
+
+@pages.post("/issuing/certificates/{number}/revocation")
+def post_revocation_page(
+    number: str,
+    request: Request,
+    actor: Annotated[Actor, acting("certificate.revoke")],
+    services: Parts,
+    now: Now,
+    lang: Lang,
+    reason: Reason = "",
+    confirmed: Annotated[bool, Form()] = False,  # noqa: FBT002 (the second step of a form)
+) -> Response:
+    """Ask once more, then revoke."""
+    certificate = _certificate_of(services, actor, "certificate.revoke", number)
+    if not reason.strip():
+        problem = say("web.issuing.reason_needed", lang)
+        return _certificate_page(request, services, certificate, problem=problem, status=422)
+    if not confirmed:
+        return _certificate_page(request, services, certificate, asking=reason.strip())
+    try:
+        revoke_certificate(services.store, number, reason=reason.strip(), actor=actor.login, now=now)
+    except OURS as error:
+        problem, status = sentence_of(error, lang), status_of(error)
+        return _certificate_page(request, services, certificate, problem=problem, status=status)
+    publish_at_once(services, actor)
+    return RedirectResponse(f"/issuing/certificate?number={number}", 303)
+
+
+@pages.post("/issuing/certificates/{number}/correction")
+def post_correction_page(
+    number: str,
+    request: Request,
+    actor: Annotated[Actor, acting("certificate.issue")],
+    services: Parts,
+    now: Now,
+    lang: Lang,
+    paper: Paper = "",
+    reason: Reason = "",
+    audit_passed: Annotated[bool, Form()] = False,  # noqa: FBT002 (a box of a form)
+    base_report_passed: Annotated[bool, Form()] = False,  # noqa: FBT002 (a box of a form)
+) -> Response:
+    """Issue what supersedes a certificate, and show it."""
+    old = _certificate_of(services, actor, "certificate.issue", number)
+    if not reason.strip():
+        problem = say("web.issuing.reason_needed", lang)
+        return _certificate_page(request, services, old, problem=problem, status=422)
+    if old.state != "issued" or not old.period.isdigit():
+        problem = say("web.issuing.not_correctable", lang)
+        return _certificate_page(request, services, old, problem=problem, status=409)
+    order = Order(
+        old.person_id,
+        int(old.period),
+        actor.login,
+        paper=paper,
+        audit_passed=audit_passed,
+        base_report_passed=base_report_passed,
+        issuer_kind=services.settings.issuer_kind,
+        correcting=reason.strip(),
+    )
+    try:
+        new = issue_certificate(services.store, services.keys, services.packs, services.settings.node, order, now=now)
+    except OURS as error:
+        problem, status = sentence_of(error, lang), status_of(error)
+        return _certificate_page(request, services, old, problem=problem, status=status)
+    publish_at_once(services, actor)
+    return RedirectResponse(f"/issuing/certificate?number={new.number}", 303)
+
+
+# ---------------------------------------------------------------- views
+
+
+def _certificate_of(services: Services, actor: Actor, operation: str, number: str) -> Certificate:
+    with services.store.read() as tx:
+        certificate = get_certificate_by_number(tx, number)
+    require_person(services, actor, operation, certificate.person_id)
+    return certificate
+
+
+def _issuing_page(
+    request: Request, services: Services, lang: str, *, problem: str = "", status: int = 200
+) -> HTMLResponse:
+    del lang
+    year = services.clock().year
+    with services.store.read() as tx:
+        runs = latest_issue_runs(tx, region=services.settings.node.region)
+    return render(
+        request,
+        "issuing.html",
+        here="issuing",
+        status=status,
+        years=range(year, year - YEARS_BACK, -1),
+        papers=_papers(services, range(year, year - YEARS_BACK, -1)),
+        runs=[_run_view(run) for run in runs],
+        problem=problem,
+    )
+
+
+def _certificate_page(
+    request: Request,
+    services: Services,
+    certificate: Certificate,
+    *,
+    asking: str = "",
+    problem: str = "",
+    status: int = 200,
+) -> HTMLResponse:
+    with services.store.read() as tx:
+        name = get_person(tx, certificate.person_id).name
+    year = int(certificate.period) if certificate.period.isdigit() else None
+    return render(
+        request,
+        "issuing_certificate.html",
+        here="issuing",
+        status=status,
+        one=certificate,
+        name=name,
+        year=year,
+        issued=moment_text(certificate.issued_at) if certificate.issued_at else "—",
+        papers=_papers(services, (year,)) if year else (),
+        asking=asking,
+        problem=problem,
+    )
+
+
+def _papers(services: Services, years: Any) -> tuple[tuple[str, str], ...]:
+    """The papers that the node's region names in these years, by id."""
+    found: dict[str, str] = {}
+    for year in years:
+        for code, name, _ in _named_papers(services, services.settings.node.region, year):
+            found.setdefault(code, name)
+    return tuple(found.items())
+
+
+def _named_papers(services: Services, place: str, year: int) -> tuple[tuple[str, str, str], ...]:
+    """Id, name and clause of each paper that a place names in a year."""
+    try:
+        pack = services.packs.for_year(region(place), year)
+    except RulesError:
+        return ()
+    kinds = paper_kinds(pack, services.clock().date().replace(year=year, month=12, day=31))
+    named = ((kind.id, kind.certificate) for kind in kinds if kind.certificate is not None)
+    return tuple((code, one.name, one.cite.short) for code, one in named)
+
+
+def _run_view(run: IssueRun) -> dict[str, Any]:
+    return {
+        "id": run.id,
+        "year": run.year,
+        "unit": run.unit,
+        "paper": run.paper,
+        "state": run.state,
+        "mark": "review" if run.state == "running" else "accept",
+        "at": moment_text(run.asked_at),
+    }
+
+
+def _missing(services: Services, run: IssueRun, item: IssueRunItem, lang: str) -> tuple[str, ...]:
+    """What a person lacks, and what would fulfil it: hours lane by lane, or the paper's conditions with their clause."""
+    error = item.error or {}
+    missing = error.get("missing", ())
+    if isinstance(missing, dict):
+        return tuple(
+            say("web.issuing.lacks", lang, hours=hours, lane=say(f"accounts.lane.{lane}", lang))
+            for lane, hours in missing.items()
+        )
+    named = {code: short for code, _, short in _named_papers(services, run.region, run.year)}
+    clause = named.get(run.paper, run.paper)
+    if not missing and item.state == "failed":
+        return (say("web.issuing.failed", lang, why=error.get("code", "")),)
+    return tuple(_condition(one, clause, lang) for one in missing)
+
+
+def _condition(condition: str, clause: str, lang: str) -> str:
+    code = f"certificates.condition.{condition}"
+    return say(code if has(code) else "certificates.condition.other", lang, condition=condition, clause=clause)
