@@ -31,7 +31,7 @@ def issued(xueshi_here, tmp_path):
     assert added.returncode == 0, added.stderr.decode()
     (tmp_path / "p.csv").write_text(PLATFORM, encoding="utf-8")
     imported = xueshi_here("roster", "import", "p.csv", "--sender", "sd", "--format", "json")
-    assert answer(imported) == {"posted": 3, "passed_over": 0}
+    assert answer(imported) == {"posted": 3, "passed_over": 0, "corrected": 0, "asked": 0}
     pdf = tmp_path / "c.pdf"
     done = xueshi_here("issue", answer(added)["person"], "--year", "2024", "--out", pdf, "--format", "json")
     assert done.returncode == 0, done.stderr.decode()

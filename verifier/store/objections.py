@@ -112,7 +112,10 @@ def get_objection(tx: Transaction, objection_id: UUID) -> Objection:
 
 def objections_of(tx: Transaction, case_id: UUID) -> tuple[Objection, ...]:
     """The objections to decisions on a case, oldest first."""
-    query = select(objections).where(objections.c.case_id == case_id).order_by(objections.c.filed_at, objections.c.id)
+    # an appeal follows what it appeals, also where a clock gave both one moment
+    follows = objections.c.state.like("appeal%")
+    query = select(objections).where(objections.c.case_id == case_id)
+    query = query.order_by(objections.c.filed_at, follows, objections.c.id)
     return tuple(as_record(Objection, row) for row in tx.connection.execute(query).mappings())
 
 

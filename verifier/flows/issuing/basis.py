@@ -35,6 +35,15 @@ def pack_of(tx: Transaction, packs: Packs, person: Person, year: int) -> RulePac
     return packs.for_year(place, year)
 
 
+def pack_for_transfer(tx: Transaction, packs: Packs, person: Person, year: int) -> RulePack:
+    """The rules under which a year's hours travel: a year that has no rules of its own goes with the national ones, and the new place judges it.
+
+    Raises:
+        NoRuleInForceError: no pack speaks of that year.
+    """
+    return packs.for_year(region(find_year_place(tx, person.id, year) or person.region), year)
+
+
 def kind_of(pack: RulePack, order: Order) -> PaperKind:
     """The paper that is asked for.
 

@@ -16,7 +16,7 @@ from signing import Claims, Transfer, TransferEntry, TransferYear, collapse_json
 from verifier.accounts import entry_key, hashed, period_balance
 from verifier.clock import legal_date
 from verifier.errors import NothingToTransferError, PlacesTakenError
-from verifier.flows.issuing.basis import pack_of
+from verifier.flows.issuing.basis import pack_for_transfer
 from verifier.flows.issuing.intent import TRIES, row_of
 from verifier.flows.issuing.places import Place, choose_place, take_place
 from verifier.flows.issuing.sealing import log_proof_of, sign_and_log
@@ -175,7 +175,7 @@ def _year(
     now: datetime,
 ) -> TransferYear:
     """One year as it counted here."""
-    pack = pack_of(tx, packs, person, number)
+    pack = pack_for_transfer(tx, packs, person, number)
     entries = entries_of(tx, person.id, year=number)
     balance = period_balance([entry.in_account for entry in entries], pack, date(number, 12, 31))
     counted = {line.entry: line.counted for line in balance.lines}
