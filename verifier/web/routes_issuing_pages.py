@@ -42,6 +42,7 @@ from verifier.web.words import moment_text
 pages = APIRouter(include_in_schema=False)
 YEARS_BACK = 6
 MARKS = {"waiting": "review", "issued": "accept", "held": "accept", "unmet": "return", "failed": "reject"}
+DEFAULT_PAPER = "default"  # what an account that was certified names where no paper of the pack was asked for
 Year = Annotated[int, Form(ge=1990, le=2100)]
 Paper = Annotated[str, Form(max_length=40)]
 Reason = Annotated[str, Form(max_length=MAX_WORDS)]
@@ -171,12 +172,11 @@ def post_correction_page(
     services: Parts,
     now: Now,
     lang: Lang,
-    paper: Paper = "",
     reason: Reason = "",
     audit_passed: Annotated[bool, Form()] = False,  # noqa: FBT002 (a box of a form)
     base_report_passed: Annotated[bool, Form()] = False,  # noqa: FBT002 (a box of a form)
 ) -> Response:
-    """Issue what supersedes a certificate, and show it."""
+    """Issue what supersedes a certificate, the same paper again, and show it."""
     old = _certificate_of(services, actor, "certificate.issue", number)
     if not reason.strip():
         problem = say("web.issuing.reason_needed", lang)
@@ -184,11 +184,12 @@ def post_correction_page(
     if old.state != "issued" or not old.period.isdigit():
         problem = say("web.issuing.not_correctable", lang)
         return _certificate_page(request, services, old, problem=problem, status=409)
+    paper = str(old.account.get("paper", DEFAULT_PAPER))
     order = Order(
         old.person_id,
         int(old.period),
         actor.login,
-        paper=paper,
+        paper="" if paper == DEFAULT_PAPER else paper,
         audit_passed=audit_passed,
         base_report_passed=base_report_passed,
         issuer_kind=services.settings.issuer_kind,
