@@ -1,8 +1,10 @@
 """The year: what counts against what is asked for, every hour with its trail, and the certificate."""
 
 import pytest
+from markupsafe import escape
 
 from verifier.flows import revoke_certificate
+from verifier.regions import region
 
 
 def approve(client, case):
@@ -38,6 +40,16 @@ def test_what_is_missing_is_said_with_how_to_close_it(client, node):
     answer = client.get("/api/account?year=2024").json()
     assert answer["missing"]["total"] == "66"
     assert answer["compliant"] is False
+
+
+def test_each_floor_is_quoted_in_its_own_words(client, node):
+    """One article asks for the total and for a share of it: beside each bar stand the words that ask for that bar."""
+    approve(client, node.add_case())
+    page = client.get("/account?year=2024").text
+    assert "其中20学时的必修课须通过云平台学习取得" in page
+    floors = {one.lane: one.cite.quote for one in node.services.packs.for_year(region("370300"), 2024).requirement}
+    assert floors["total"] != floors["professional"]
+    assert all(escape(quote) in page for quote in floors.values())
 
 
 def test_the_certificate_can_be_seen_downloaded_and_verified(client, node):

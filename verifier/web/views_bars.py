@@ -1,7 +1,7 @@
 """Hours as bars: a lane against what is asked for, a year by its subjects. Lengths are in units of a drawing, so that no style stands in the page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from verifier.accounts import Balance, Floor
@@ -82,10 +82,16 @@ def lanes_of(
             need=least.get(name),
             short=short.get(name, ZERO),
             proposed=waiting.get(name, ZERO),
-            clause=book.find(by_lane[name].rule.cite.short, pack=balance.pack) if name in by_lane else None,
+            clause=_clause_of(by_lane[name], balance, book) if name in by_lane else None,
         )
         for name in order
     )
+
+
+def _clause_of(floor: Floor, balance: Balance, book: ClauseBook) -> Clause:
+    """The words that ask for this floor: one article may ask for several."""
+    cite = floor.rule.cite
+    return replace(book.find(cite.short, pack=balance.pack), quote=cite.quote)
 
 
 def bars_of(lanes: Sequence[LaneStanding], lang: str) -> tuple[BarView, ...]:
