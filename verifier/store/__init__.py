@@ -19,6 +19,7 @@ from verifier.store import (
     statistics,
     unit_figures,
     units,
+    year_audits,
 )
 from verifier.store.answered import AnsweredRequest, find_answer, forget_answers, keep_answer
 from verifier.store.audit import AuditRow, add_audit, check_audit, read_audit
@@ -261,5 +262,5 @@ __all__ = [
     "seal_stream", "send_anew", "sessions", "set_password_hash", "set_proof_state", "set_taken_entry",
     "set_user_state", "settle_item", "statistics", "subject_of_person", "successions_of", "taken_entries_of",
     "taken_entries_of_person", "taken_years_of", "unfinished_certificates", "unit_figures", "units", "used_indexes",
-    "users_within", "views_of", "write_snapshot",
+    "users_within", "views_of", "write_snapshot", "year_audits",
 ]  # fmt: skip

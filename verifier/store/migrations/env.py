@@ -3,7 +3,9 @@
 from alembic import context
 
 from verifier.store import (  # noqa: F401 (importing them declares their tables)
+    tables_audits,
     tables_declarations,
+    tables_figures,
     tables_pages,
     tables_people,
     tables_records,
