@@ -16,6 +16,7 @@ from verifier.review import Standing, standing_of
 from verifier.store.case_reasons import note_reasons
 from verifier.store.database import Transaction
 from verifier.store.errors import StaleVersionError
+from verifier.store.noted_decisions import note_decision
 from verifier.store.persons import Person, get_person
 from verifier.store.proofs import Assessment, Proof, get_assessment, get_proof
 from verifier.store.rows import Slice, as_record, get_row, read_slice, values_of
@@ -251,6 +252,21 @@ def record_decision(
         uuid4(), case.id, case.version, case.stage, action, state_after, reason, dict(facts), now, decided_by
     )
     tx.connection.execute(insert(decisions).values(values_of(made)))
+    note_decision(
+        tx,
+        case_id=case.id,
+        version=case.version,
+        region=case.region,
+        unit=case.unit,
+        kind=case.kind,
+        proposal=case.proposal,
+        stage=case.stage,
+        action=action,
+        outcome=state_after,
+        facts=made.facts,
+        since=case.changed_at,
+        now=now,
+    )
     return made
 
 

@@ -12,9 +12,11 @@ from verifier.accounts import Balance
 from verifier.flows import Services
 from verifier.flows.figures import (
     MonthFigures,
+    ReviewFigures,
     TitleReviewQuery,
     UnitTotals,
     YearForReview,
+    figures_by_name,
     months_until,
     read_figures,
     read_for_title_review,
@@ -76,11 +78,12 @@ def get_review_figures(
 ) -> dict[str, Any]:
     """Give throughput, automation, error and waiting by month, and by unit and kind for the whole span."""
     found = figures_for(services, actor, months, unit, kind, now)
-    tallies = tuple(one for month in found for one in month.tallies)
+    by_unit = figures_by_name(one for month in found for one in month.by_unit)
+    by_kind = figures_by_name(one for month in found for one in month.by_kind)
     return {
         "months": [month_json(one) for one in found],
-        "by_unit": _by(tallies, "unit"),
-        "by_kind": _by(tallies, "kind"),
+        "by_unit": [{"unit": name, **_figures_json(figures)} for name, figures in by_unit.items()],
+        "by_kind": [{"kind": name, **_figures_json(figures)} for name, figures in by_kind.items()],
     }
 
 
@@ -194,7 +197,7 @@ def download(
 def month_json(one: MonthFigures) -> dict[str, Any]:
     """One month as JSON; shares are fractions of 1, or nothing."""
     waits = [{"stage": w.stage, "count": w.count, "median_seconds": w.median, "p90_seconds": w.p90} for w in one.waits]
-    return {"month": one.month, "is_running": one.is_running, **_figures_json(one.tallies), "waits": waits}
+    return {"month": one.month, "is_running": one.is_running, **_figures_json(one.figures), "waits": waits}
 
 
 def totals_json(one: UnitTotals) -> dict[str, Any]:
@@ -217,8 +220,7 @@ def share(value: Fraction | None) -> float | None:
     return None if value is None else round(float(value), 4)
 
 
-def _figures_json(tallies: tuple[statistics.Tally, ...]) -> dict[str, Any]:
-    found = MonthFigures("", False, tallies, ()).figures
+def _figures_json(found: ReviewFigures) -> dict[str, Any]:
     return {
         "decided": found.decided,
         "passed": found.passed,
@@ -228,14 +230,6 @@ def _figures_json(tallies: tuple[statistics.Tally, ...]) -> dict[str, Any]:
         "automation": share(found.automation),
         "error": share(found.error),
     }
-
-
-def _by(tallies: tuple[statistics.Tally, ...], part: str) -> list[dict[str, Any]]:
-    names = sorted({str(getattr(one, part)) for one in tallies})
-    rows = [
-        {part: name, **_figures_json(tuple(one for one in tallies if getattr(one, part) == name))} for name in names
-    ]
-    return sorted(rows, key=lambda row: -row["decided"])
 
 
 def _flat(one: MonthFigures) -> dict[str, Any]:

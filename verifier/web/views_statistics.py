@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from urllib.parse import urlencode
 
-from verifier.flows.figures import MonthFigures, ReviewFigures
+from verifier.flows.figures import MonthFigures, ReviewFigures, figures_by_name, figures_of
 from verifier.messages import has, say
 from verifier.store import statistics
 from verifier.web.charts import Chart, figure_text, grouped_columns, percent_text, share_lines, stacked_columns
@@ -84,8 +84,7 @@ def statistics_view(
     found: Sequence[MonthFigures], *, span: int, unit: str, kind: str, year: int, lang: str
 ) -> StatisticsView:
     """Make the page from the figures of its months."""
-    tallies = tuple(one for month in found for one in month.tallies)
-    whole = MonthFigures("", is_running=False, tallies=tallies, waits=()).figures
+    whole = figures_of(one for month in found for one in month.by_kind)
 
     def query(**changes: object) -> str:
         named = {"months": span, "unit": unit, "kind": kind} | changes
@@ -112,8 +111,18 @@ def statistics_view(
             for w in one.waits
         ),
         groups=(
-            _group(tallies, "unit", lang, lambda name: f"/statistics?{query(unit=name)}"),
-            _group(tallies, "kind", lang, lambda name: f"/statistics?{query(kind=name)}"),
+            _group(
+                [one for month in found for one in month.by_unit],
+                "unit",
+                lang,
+                lambda name: f"/statistics?{query(unit=name)}",
+            ),
+            _group(
+                [one for month in found for one in month.by_kind],
+                "kind",
+                lang,
+                lambda name: f"/statistics?{query(kind=name)}",
+            ),
         ),
         query=query(),
         years=tuple(range(year, year - 6, -1)),
@@ -189,14 +198,9 @@ def _charts(found: Sequence[MonthFigures], lang: str) -> tuple[Chart, ...]:
     return throughput, shares, waits
 
 
-def _group(tallies: tuple[statistics.Tally, ...], part: str, lang: str, href: object) -> Group:
-    by_name: dict[str, list[statistics.Tally]] = {}
-    for one in tallies:
-        by_name.setdefault(str(getattr(one, part)), []).append(one)
-    figures = {
-        name: MonthFigures("", is_running=False, tallies=tuple(own), waits=()).figures for name, own in by_name.items()
-    }
-    order = sorted(figures, key=lambda name: (-figures[name].decided, name))[:MOST_ROWS]
+def _group(tallies: Sequence[statistics.Tally], part: str, lang: str, href: object) -> Group:
+    figures = figures_by_name(tallies)
+    order = list(figures)[:MOST_ROWS]
     assert callable(href)
     rows = tuple(
         FigureRow(kind_word(name, lang) if part == "kind" else name, _cells(figures[name]), href(name))

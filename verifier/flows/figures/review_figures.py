@@ -5,13 +5,16 @@ confirmed fact or a figure of the reviewer's own. *Error* is the share of accept
 failed later. A share of nothing is nothing, not zero.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 
 from verifier.clock import LEGAL_ZONE, legal_date
 from verifier.store import Store, statistics
+
+KEPT_AFTER = timedelta(hours=12)
+"""A month is kept when it is over for so long: longer than a decision may be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,14 @@ class MonthFigures:
 
     month: str
     is_running: bool
-    tallies: tuple[statistics.Tally, ...]
+    by_unit: tuple[statistics.Tally, ...]
+    by_kind: tuple[statistics.Tally, ...]
     waits: tuple[statistics.Wait, ...]
 
     @property
     def figures(self) -> ReviewFigures:
         """The figures of the month."""
-        return figures_of(self.tallies)
+        return figures_of(self.by_kind)
 
 
 def months_until(now: datetime, count: int) -> tuple[str, ...]:
@@ -63,49 +67,50 @@ def months_until(now: datetime, count: int) -> tuple[str, ...]:
 def read_figures(
     store: Store, scope: statistics.Scope, months: Sequence[str], *, now: datetime
 ) -> tuple[MonthFigures, ...]:
-    """Read the figures of these months; those of closed ones are counted once and kept."""
+    """Read the figures of these months; those of months long over are counted once and kept."""
     return tuple(_month(store, scope, month, now) for month in months)
 
 
-def figures_of(tallies: Sequence[statistics.Tally]) -> ReviewFigures:
+def figures_of(tallies: Iterable[statistics.Tally]) -> ReviewFigures:
     """Add up tallies."""
-
-    def count(*outcomes: str, proposal: str | None = None, unchanged: bool | None = None) -> int:
-        return sum(
-            one.count
-            for one in tallies
-            if one.outcome in outcomes
-            and (proposal is None or one.proposal == proposal)
-            and (unchanged is None or one.unchanged is unchanged)
-        )
-
-    settled, late = statistics.SETTLED, statistics.LATE
-    accepts = count(*settled, proposal="accept")
+    rows = tuple(tallies)
+    accepts = sum(one.accepts for one in rows)
+    stood = sum(one.accepts_unchanged for one in rows)
     return ReviewFigures(
-        decided=count(*settled),
-        passed=count("unit_passed"),
-        returned=count("returned"),
-        rejected=count("unit_rejected"),
-        failed_later=count(*late),
+        decided=sum(one.settled for one in rows),
+        passed=sum(one.passed for one in rows),
+        returned=sum(one.returned for one in rows),
+        rejected=sum(one.rejected for one in rows),
+        failed_later=sum(one.failed_later for one in rows),
         accepts=accepts,
-        taken_unchanged=count(*settled, unchanged=True),
-        wrong_accepts=accepts - count(*settled, proposal="accept", unchanged=True) + count(*late, proposal="accept"),
+        taken_unchanged=sum(one.unchanged for one in rows),
+        wrong_accepts=accepts - stood + sum(one.accepts_failed for one in rows),
     )
 
 
+def figures_by_name(tallies: Iterable[statistics.Tally]) -> dict[str, ReviewFigures]:
+    """Add up tallies of several months, each unit or kind apart; where most was decided first."""
+    by_name: dict[str, list[statistics.Tally]] = {}
+    for one in tallies:
+        by_name.setdefault(one.name, []).append(one)
+    found = {name: figures_of(own) for name, own in by_name.items()}
+    return dict(sorted(found.items(), key=lambda item: (-item[1].decided, item[0])))
+
+
 def _month(store: Store, scope: statistics.Scope, month: str, now: datetime) -> MonthFigures:
-    first, end = _span(month)
-    is_running = now < end
+    end = _end(month)
+    is_over = now >= end + KEPT_AFTER
     with store.read() as tx:
-        kept = None if is_running else statistics.find_month(tx, month, scope)
-        found = kept or statistics.count_month(tx, scope, first, end)
-    if kept is None and not is_running:
+        key = statistics.scope_key(tx, scope)
+        kept = statistics.find_month(tx, month, key) if is_over else None
+        found = kept or statistics.count_month(tx, scope, month)
+    if kept is None and is_over:
         with store.write() as tx:
-            statistics.keep_month(tx, month, scope, *found)
-    return MonthFigures(month, is_running, *found)
+            statistics.keep_month(tx, month, key, found)
+    return MonthFigures(month, now < end, found.by_unit, found.by_kind, found.waits)
 
 
-def _span(month: str) -> tuple[datetime, datetime]:
-    """A month of legal time, as moments."""
+def _end(month: str) -> datetime:
+    """The moment at which a month of legal time ends."""
     first = datetime.strptime(month, "%Y-%m").replace(tzinfo=LEGAL_ZONE)
-    return first, (first + timedelta(days=32)).replace(day=1)
+    return (first + timedelta(days=32)).replace(day=1)
