@@ -6,7 +6,17 @@ from datetime import date
 import pytest
 
 from verifier.activity import Activity, UnknownFactError, activity_of, person_of
-from verifier.review import Claim, Decision, Standing, activity_standing, judge_document, screen_line, year_of
+from verifier.review import (
+    Claim,
+    Decision,
+    Standing,
+    activity_standing,
+    join_documents,
+    judge_document,
+    screen_line,
+    whole_proof,
+    year_of,
+)
 from verifier.rules import load_packs
 
 PACKS = load_packs()
@@ -50,6 +60,31 @@ def test_what_is_no_proof_is_not_converted(document_of, certificate_lines, invoi
     assert proofs[1].proposal.hours == 24
     (alone,) = judge_document(document_of(invoice_lines), WANG, PACKS)
     assert alone.proposal.decision is Decision.REJECT
+
+
+def test_several_photos_are_one_proof_where_somebody_says_so(document_of, certificate_lines):
+    """The cover on one photo, hours and seal on the next: one line, one figure, the pages numbered through in the order of sending."""
+    joined = join_documents([document_of(certificate_lines[:2]), document_of(certificate_lines[2:], ["背面"])])
+    assert [page.number for page in joined.pages] == [1, 2, 3]
+    assert [line.page for line in joined.lines] == [1, 1, 2, 2, 2, 3]
+    assert joined.byte_count == 2000
+    (judged,) = judge_document(joined, WANG, PACKS, as_one=True)
+    assert (judged.proof.page, judged.proof.pages, judged.proposal.hours) == (1, (1, 2, 3), 24)
+    assert judged.fields["stated_hours"].page == 2
+
+
+def test_the_text_layer_of_a_photo_moves_with_its_page(document_of):
+    """What stood beneath the picture of the second photo belongs to the second page afterwards."""
+    second = document_of(["结业证书"])
+    layered = replace(second, pages=tuple(replace(page, text_layer=page.lines) for page in second.pages))
+    joined = join_documents([document_of(["封面"]), layered])
+    assert [[line.page for line in page.text_layer] for page in joined.pages] == [[], [2]]
+
+
+def test_a_document_without_pages_is_one_proof_of_nothing(document_of):
+    """Whatever the reader hands over has a first page to speak of."""
+    proof = whole_proof(document_of())
+    assert (proof.page, proof.pages, tuple(proof.lines)) == (1, (1,), ())
 
 
 def test_a_region_without_an_answer_never_accepts(certificate):

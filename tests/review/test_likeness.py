@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.review import are_twins, band_keys, likeness_of, number_key, sketch_of
+from ocr import Box, Line
+from verifier.review import are_twins, band_keys, likeness_of, number_key, paper_print, sketch_of
 
 TEXT = "淄博市人力资源和社会保障局兹证明王敏同志于二〇二四年三月十一日至十三日参加智能制造专业技术人员能力提升培训班共计二十四学时成绩合格特发此证编号"
 
@@ -64,3 +65,29 @@ def test_numbers_and_text_speak_together(shared, fewer, likeness, expected):
 def test_the_key_of_a_number_fits_both_databases():
     """63 bits, whatever the digest."""
     assert number_key(b"\xff" * 32) == (1 << 63) - 1
+
+
+def printed(*texts):
+    """Lines of print, from top to bottom."""
+    return [Line(text, Box(0.1, 0.1 * row, 0.9, 0.1 * row + 0.05), 0.99, 1) for row, text in enumerate(texts, start=1)]
+
+
+def test_a_paper_is_told_by_its_own_number_and_its_long_ones():
+    """The number of the paper in one spelling and a telephone are kept; an identity number, checked by its last digit, never is."""
+    lines = printed("证书编号: zb-2024 00017", "身份证号:11010519491231002X", "电话 0533-31820000", "结业证书")
+    sketch, numbers = paper_print(lines, {"certificate_number": "zb-2024 00017"})
+    assert "ZB202400017" in numbers
+    assert not any("11010519491231002" in number for number in numbers)
+    assert numbers == tuple(sorted(set(numbers)))
+    assert len(sketch) > 0
+    assert len(sketch) % 4 == 0
+
+
+def test_a_number_that_many_papers_carry_tells_none_from_another():
+    """Of fewer than six letters and digits ("第3期"), or none at all, it is no number of the paper."""
+    lines = printed("结业证书", "王敏同志参加培训")
+    for number in ("No. 3-17", "", None):
+        assert paper_print(lines, {"certificate_number": number})[1] == ()
+    assert paper_print(lines, {})[1] == ()
+    assert paper_print(lines, {"certificate_number": "鲁人社 0001"})[1] == ("鲁人社0001",)
+    assert paper_print([], {}) == (b"", ())

@@ -1,5 +1,6 @@
 """Who reviews, certifies and organises in each region, and what an incomplete year means."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,12 +12,14 @@ from verifier.review import (
     counts,
     declaration_in,
     find_workflow,
+    first_reviewer,
     lanes_left_open,
     may_act,
-    next_reviewer,
     replay,
+    review_due,
     reviewers,
     route,
+    routing_facts,
 )
 from verifier.rules import load_packs
 
@@ -47,8 +50,6 @@ def test_the_pack_names_the_levels(pack_of, region, year, levels):
 def test_levels_by_exception_are_not_waited_for(pack_of):
     """ZB Q5(3): the authority need not repeat a pass; it may still act, and so may HR."""
     zibo = pack_of("370300", 2024)
-    assert next_reviewer(zibo, "submitted", END_2024) == "unit"
-    assert next_reviewer(zibo, "unit_passed", END_2024) is None
     assert may_act(zibo, "submitted", END_2024) == ("unit",)
     assert may_act(zibo, "unit_passed", END_2024) == may_act(zibo, "hr_failed", END_2024) == ("authority", "hr")
     assert may_act(zibo, "draft", END_2024) == ()
@@ -94,6 +95,49 @@ def test_a_workflow_holds_from_its_first_day(pack_of):
 def test_xinjiang_routes_teachers_and_small_employers(pack_of, facts, roles):
     """XJ Art. 6: teachers to the education administration, employers without a department to the agency."""
     assert route(pack_of("650000", 2024), facts, END_2024) == roles
+
+
+def test_where_others_than_the_unit_certify_they_decide_first(pack_of):
+    """XJ Art. 6: a teacher's hours are certified by the education administration; everybody else's unit passes first, everywhere."""
+    xinjiang = pack_of("650000", 2024)
+    assert first_reviewer(xinjiang, {"occupation": "primary_secondary_teacher"}, END_2024) == "authority"
+    assert first_reviewer(xinjiang, {"occupation": "engineer"}, END_2024) == "unit"
+    for region, year in (("370300", 2024), ("450000", 2024), ("150000", 2022), ("000000", 2024)):
+        teacher = {"occupation": "primary_secondary_teacher"}
+        assert first_reviewer(pack_of(region, year), teacher, date(year, 12, 31)) == "unit"
+
+
+def test_routings_ask_for_facts_as_text(pack_of):
+    """A flag of the person's file and the pack's word for it are the same."""
+    facts = routing_facts({"employer_has_department": False, "occupation": "engineer", "year": 2024, "medical": True})
+    assert facts == {
+        "employer_has_department": "false",
+        "occupation": "engineer",
+        "year": "2024",
+        "medical": "true",
+    }
+    assert route(pack_of("650000", 2024), facts, END_2024) == {"organiser": "personnel_service_agency"}
+
+
+def test_the_audit_of_a_year_closes_on_the_day_that_the_text_names(pack_of):
+    """GX 四(三), A10: the hours of 2024 are decided by 25 Feb 2025; the edition sets no day for another year, nor does any other text."""
+    guangxi = pack_of("450000", 2024)
+    assert review_due(guangxi, 2024).due.on == date(2025, 2, 25)
+    assert review_due(guangxi, 2025) is None
+    assert review_due(guangxi, 2023) is None
+    for region, year in (("370300", 2024), ("440000", 2024), ("650000", 2024), ("000000", 2024)):
+        assert review_due(pack_of(region, year), year) is None
+    # Inner Mongolia's clocks count from a class, not to a day of the calendar: they close no year
+    assert review_due(pack_of("150000", 2022), 2022) is None
+
+
+def test_the_first_of_several_days_closes_a_year(pack_of):
+    """Whoever is late for the first is late; a day of the year after next belongs to another year."""
+    guangxi = pack_of("450000", 2024)
+    (named,) = guangxi.deadline
+    days = (date(2025, 3, 1), date(2025, 1, 31), date(2026, 1, 1))
+    more = tuple(replace(named, due=replace(named.due, on=day)) for day in days)
+    assert review_due(replace(guangxi, deadline=more), 2024).due.on == date(2025, 1, 31)
 
 
 def test_an_incomplete_year_bars_an_excellent_mark_in_guangxi_alone(pack_of):

@@ -1,6 +1,6 @@
 """Review: what the machine proposes, who decides next, and what a decision changes. Pure: values in, values out."""
 
-from verifier.review.inspection import HeldClass, clashing_people, inspection_flags, inspection_sample
+from verifier.review.inspection import HeldClass, inspection_flags, inspection_sample
 from verifier.review.judging import Claim, Judged, join_documents, judge_document, whole_proof, year_of
 from verifier.review.likeness import are_twins, band_keys, likeness_of, number_key, paper_print, sketch_of
 from verifier.review.needed import needed_fields
@@ -40,7 +40,6 @@ from verifier.review.routing import (
     first_reviewer,
     lanes_left_open,
     may_act,
-    next_reviewer,
     review_due,
     reviewers,
     route,
@@ -155,7 +154,6 @@ __all__ = [
     "are_twins",
     "band_keys",
     "box_list",
-    "clashing_people",
     "consequences",
     "counting_states",
     "counts",
@@ -176,7 +174,6 @@ __all__ = [
     "needed_fields",
     "needs_old_unit",
     "next_events",
-    "next_reviewer",
     "number_key",
     "paper_print",
     "person_judged",

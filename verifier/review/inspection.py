@@ -51,12 +51,6 @@ def inspection_flags(held: HeldClass, others: Iterable[HeldClass] = ()) -> tuple
     return tuple(flag for flag, is_there in found.items() if is_there)
 
 
-def clashing_people(held: HeldClass, others: Iterable[HeldClass]) -> tuple[str, ...]:
-    """List who signed in here and elsewhere on the same day, in the order of the sheet."""
-    elsewhere = {person for other in others if _clash(held, other) for person in other.signed_in}
-    return tuple(person for person in held.signed_in if person in elsewhere)
-
-
 def inspection_sample(classes: Sequence[HeldClass], *, count: int, seed: bytes) -> tuple[str, ...]:
     """Choose the ids of the classes to inspect: flagged ones first, each group by lot.
 

@@ -1,6 +1,14 @@
-"""What review refuses, one class a reason; the workflow's own refusal of a step is beside its machines."""
+"""What review refuses, one class a reason; the workflow's own refusal of a step is beside its machines.
+
+Facts that are codes stay codes for programs and become words in a sentence.
+"""
 
 from verifier.errors import VerifierError
+from verifier.review.wording import Word
+
+
+def _flag(reason: str) -> Word:
+    return Word("web.queue.reason_word", reason)
 
 
 class AfterDeadlineError(VerifierError):
@@ -79,12 +87,12 @@ class UndoTooLateError(UndoRefusedError):
 
 
 class RestsOnItError(UndoRefusedError):
-    """A certificate or an objection rests on the decision."""
+    """A certificate (`certificate:` and its number) or an `objection` rests on the decision."""
 
     code = "undo.rests_on_it"
 
     def __init__(self, what: str) -> None:
-        super().__init__(what=what)
+        super().__init__(what=Word("undo.on", what))
 
 
 class BulkRefusedError(VerifierError):
@@ -120,7 +128,7 @@ class FlaggedError(BulkRefusedError):
     code = "bulk.flagged"
 
     def __init__(self, reasons: tuple[str, ...]) -> None:
-        super().__init__(reasons=reasons)
+        super().__init__(reasons=tuple(_flag(reason) for reason in reasons))
 
 
 class UnsureError(BulkRefusedError):
@@ -135,7 +143,7 @@ class OtherRuleError(BulkRefusedError):
     code = "bulk.other_rule"
 
     def __init__(self, rule: str, first: str) -> None:
-        super().__init__(rule=rule, first=first)
+        super().__init__(rule=Word("rules.word", rule), first=Word("rules.word", first))
 
 
 class NothingCorrectedError(VerifierError):
@@ -180,7 +188,7 @@ class ObjectionEndedError(ObjectionRefusedError):
     code = "objection.ended"
 
     def __init__(self, state: str) -> None:
-        super().__init__(state=state)
+        super().__init__(state=Word("workflow.state", state))
 
 
 class OwnDecisionError(ObjectionRefusedError):

@@ -81,13 +81,6 @@ def review_due(pack: RulePack, year: int) -> Deadline | None:
     return min(fixed, key=lambda one: one.due.on or date.max, default=None)
 
 
-def next_reviewer(pack: RulePack, state: str, on: date) -> str | None:
-    """Name who must act next on a declaration, or nobody: those who act by exception are not waited for."""
-    if state != "submitted":
-        return None
-    return reviewers(pack, on)[0]
-
-
 def may_act(pack: RulePack, state: str, on: date) -> tuple[str, ...]:
     """List who may act on a declaration in this state: the first reviewer before a pass, the others after it."""
     everyone = reviewers(pack, on)

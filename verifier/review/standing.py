@@ -117,6 +117,8 @@ def plain_words(text: str) -> str:
 def require_correctable(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Give corrected fields in their shape: text without blanks around it, lists of text, nothing for a field that is to be empty.
 
+    Blanks alone are no text.
+
     Raises:
         UnknownFactError: a field is none of those that may be corrected.
         FactUnreadableError: a value has not the shape of its field.
@@ -127,14 +129,16 @@ def require_correctable(fields: Mapping[str, Any]) -> dict[str, Any]:
 def _shaped(name: str, value: Any) -> Any:
     if name not in FIELDS:
         raise UnknownFactError(name)
-    if value is None or value in ("", []):
+    if value is None:
         return None
     many = isinstance(value, list | tuple)
     listed = list(value) if many else [value]
     if len(listed) > MOST_VALUES or not all(isinstance(one, str) and len(one) <= LONGEST_VALUE for one in listed):
         raise FactUnreadableError(name, value)
-    trimmed = [plain_words(one) for one in listed]
-    shaped = trimmed if many else trimmed[0]
+    worded = [words for one in listed if (words := plain_words(one))]
+    if not worded:
+        return None
+    shaped = worded if many else worded[0]
     try:
         activity_of("", {_AS_FACT.get(name, name): shaped})
     except FactUnreadableError:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from verifier.errors import VerifierError
+from verifier.review.wording import Word
 
 
 class StepRefusedError(VerifierError):
@@ -19,7 +20,11 @@ class StepRefusedError(VerifierError):
     code = "workflow.step_refused"
 
     def __init__(self, machine: str, state: str, event: str) -> None:
-        super().__init__(machine=machine, state=state, event=event)
+        super().__init__(
+            machine=Word("workflow.machine", machine),
+            state=Word("workflow.state", state),
+            event=Word("declaration.action", event),
+        )
         self.machine, self.state, self.event = machine, state, event
 
 

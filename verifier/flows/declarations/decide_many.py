@@ -120,7 +120,8 @@ def _pass(
     figure = _require_sure(find_figure(tx, packs, file, file.standing, rules))
     rule = f"{rules.pack.label}/{figure.item.category}"
     if first_rule and rule != first_rule:
-        raise OtherRuleError(str(figure.item.category), first_rule.rpartition("/")[2])
+        (pack, _, category), (first_pack, _, first) = rule.rpartition("/"), first_rule.rpartition("/")
+        raise OtherRuleError(category, first) if category != first else OtherRuleError(pack, first_pack)
     item = figure.item
     facts = {
         "acts_as": choice.acts_as,

@@ -77,7 +77,7 @@ def _require_undoable(tx: Transaction, file: CaseFile, actor: str, now: datetime
     if now - last.decided_at > within:
         raise UndoTooLateError(within // timedelta(minutes=1))
     if certificates := rests_on(tx, file.case):
-        raise RestsOnItError(certificates[0].number)
+        raise RestsOnItError(f"certificate:{certificates[0].number}")
     if any(one.decision_id == last.id for one in objections_of(tx, file.case.id)):
         raise RestsOnItError("objection")
     return last
