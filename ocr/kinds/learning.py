@@ -10,6 +10,7 @@ _TRAINING = (
         Kind.TRAINING_CERTIFICATE,
         (r"(?:结业|结训|肄业)(?:合格)?(?:证书?|证明|凭证|鉴定)|培训\w{0,8}?(?:证书?|证明|凭证)", 3.4),
         (r"(?:学习|进修|轮训|集训|岗前|见习|继续(?:医学)?教育)(?:班|合格|结业|培训|学分|项目|学时)*(?:证书?|证明|凭证)", 2.2),
+        (r"^(?:考核|学习)?合格证书?$", 1.4),
         (r"(?:certificate|diploma)\s+of\s+(?:completion|training|study)|training\s+(?:program(?:me)?\s+)?certificate|completion\s+certificate", 3.0),
         (r"(?:statement|record|proof|confirmation)\s+of\s+(?:attendance|completion|participation|training)", 2.0),
         (r"certificate\s+of\s+(?:achievement|accomplishment|participation|attendance)|continuing\s+education\s+certificate", 1.0),
@@ -19,7 +20,7 @@ _TRAINING = (
         (r"(?:contact|credit|class|training|academic)\s+hours|\bCPD\b|\btraining\b", 1.2),
         (r"参加[^。;\n]{0,60}(?:培训|学习班|进修班|轮训|集训|讲习班)|参训", 1.6),
         (r"(?:准予|予以|同意|批准)结业|经考[核试](?:成绩)?合格|考核成绩?[:为]?(?:合格|优秀|良好)|学习期满|修完|完成(?:了)?(?:全部|规定|培训|所有)[^。]{0,10}(?:课程|内容|学时)", 1.0),
-        (r"培训(?:时间|内容|项目|班次|地点|单位|机构|课程|名称|方式|学时)", 1.2),
+        (r"(?:培训|参训)(?:班)?(?:起止|总)?(?:时间|日期|内容|项目|班次|地点|单位|机构|课程|名称|方式|学时|科目|主题|类别|班级)", 1.2),
         (r"特发此证|以资证明|颁发此证|特此证明", 0.4),
         (r"satisfied\s+(?:all\s+)?the\s+requirements\s+of|(?:certifies|certify)\s+that[\s\S]{0,80}(?:completed|finished)", 1.4),
         (r"complet(?:ed?|ing)\s[^.]{0,80}(?:training|course|program|workshop)|has\s+(?:successfully\s+)?(?:attended|completed|finished)", 1.2),
@@ -34,7 +35,7 @@ _TRAINING = (
 _CONFERENCE = (
     *heading(
         Kind.CONFERENCE_CERTIFICATE,
-        (r"(?:参会|与会|出席|会议|大会|论坛|参加会议|会议(?:注册|出席|交流)|学术(?:会议|交流)|年会)(?:学习|学分|参加|报告|交流)*(?:证书?|证明|凭证)", 4.2),
+        (r"(?:参会|与会|出席|会议|大会|论坛|参加会议|会议(?:注册|出席|交流)|学术(?:会议|交流)|年会)(?:学习|学分|学时|参加|报告|交流)*(?:证书?|证明|凭证)", 4.2),
         (r"论文(?:交流|宣读|报告)(?:证书?|证明)|(?:大会|会议|口头|墙报|壁报)(?:报告|交流|发言|展示)(?:证书?|证明)", 3.6),
         (r"学术年会|学术会议|研讨会|高峰论坛|学术论坛|(?:行业|产业|技术|发展)(?:论坛|大会|峰会)|国际会议|年会|代表大会", 1.6),
         (r"conference|symposium|congress|(?:international|annual)\s+workshop|annual\s+meeting|summit|forum|colloquium", 2.4),
@@ -88,11 +89,14 @@ _VISIT = (
     *heading(
         Kind.STUDY_VISIT,
         (r"(?:考察|访学|研学|访问(?:学者|学习)?|参观学习|学习考察|游学|出国\(?境?\)?(?:培训|研修)?|海外(?:培训|研修)|境外(?:培训|研修)|跟岗|实践锻炼|观摩)(?:学习|活动|交流|锻炼|结业|研修|合格)*(?:证书?|证明|鉴定|报告)", 4.2),
+        (r"进修(?:学习|结业|医师|医生|护士|人员|生|考核)*(?:证书?|证明|鉴定表?)", 1.6),
         (r"访问学者|study\s+(?:visit|tour)|visiting\s+scholar|exchange\s+visit|field\s+visit", 3.6),
     ),
     *anywhere(
         Kind.STUDY_VISIT,
         (r"(?:赴|到|前往|参加|随团)[^。;\n]{0,60}(?:培训团|考察|访学|参观学习|研学|访问交流|观摩|跟岗)|学习考察|考察团|考察(?:时间|地点|内容)|实地考察|访问学者|访学", 2.8),
+        # Who learns at another house for some months and in no class: a physician at a hospital, a teacher at a school.
+        (r"(?:在|来|到|至|赴|前往)[^。;\n]{0,30}(?:院|医院|校|大学|所|中心|科室?|馆|厂|公司)(?:[^,。;\n]{0,16}?(?:科|室|中心|组|部|专业))?(?:参加|从事|接受|进行)?(?:临床|专科|业务)?(?:进修|跟岗|见习|访学)(?!班|部|学院|课程|项目)|进修(?:科室|医院|医师|人员|专科)", 3.2),
         (r"(?:study\s+(?:visit|tour)|visiting\s+scholar|field\s+trip|paid\s+a\s+visit|as\s+a\s+visiting)", 2.8),
     ),
     *event(Kind.STUDY_VISIT, (r"(?:学习)?考察(?:活动|学习|交流)?|访学|研学(?:活动)?|参观学习|观摩(?:学习|活动)?|跟岗(?:学习|研修)?|访问交流|study\s(?:visit|tour)", 4.0)),
@@ -134,7 +138,7 @@ _ANNUAL = (
     *heading(
         Kind.ANNUAL_HOURS_CERTIFICATE,
         (r"专业技术人员继续教育(?:学时|学分|合格|验证|审验|登记|年度)*(?:证书?|证明|卡|表|手册)|继续教育(?:年度)?(?:完成情况|学时|学分|合格|审验|验证|登记|认定)+(?:证书?|证明|卡|表|单|合格证)", 3.6),
-        (r"(?<![课授座讲习训][程课])(?<![授课座训习])(?:学时|学分)(?:\(学?[分时]\))?(?:证明|认定|登记|审验|汇总|合格|年审)+(?:书|表|卡|单|证)?|审验(?:卡|合格|证)|验证(?:卡|合格证)|年度(?:学时|学分|继续教育|验审)|学时学分证明", 3.2),
+        (r"(?<![课授座讲习训][程课])(?<![授课座训习修察听])(?<!会议)(?<!参会)(?<!与会)(?<!年会)(?<!论坛)(?<!大会)(?<!活动)(?<!交流)(?:学时|学分)(?:\(学?[分时]\))?(?:证明|认定|登记|审验|汇总|合格|年审)+(?:书|表|卡|单|证)?|审验(?:卡|合格|证)|验证(?:卡|合格证)|年度(?:学时|学分|继续教育|验审)|学时学分证明", 3.2),
         (r"annual\s+(?:continuing\s+education|credit|hours)|(?:hours|credits?)\s+(?:transcript|statement)", 3.2),
     ),
     *anywhere(

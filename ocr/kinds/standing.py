@@ -93,8 +93,8 @@ _POINTS = (
     ),
 )  # fmt: skip
 _ROSTER = (
-    *heading(Kind.ROSTER, (r"(?:花名册|名册|名单|签到[表册簿]|考勤表|登记册)(?:\(.{1,12}\))?$", 2.4)),
-    *heading(Kind.ROSTER, (r"(?:学员|人员|培训|参训|参会|参加|结业|报名|合格|考核|与会|代表)?(?:花名册|名册|名单|签到表|签到册|签到簿|考勤表|汇总表|一览表|登记册|统计表)(?:\(.{1,12}\))?|roster|attendance\s+(?:list|sheet)|list\s+of\s+(?:participants|trainees)", 4.4)),
+    *heading(Kind.ROSTER, (r"(?:花名册|名册|(?<!姓)名单|签到[表册簿]|考勤表|登记册)(?:\(.{1,12}\))?$", 2.4)),
+    *heading(Kind.ROSTER, (r"(?:学员|人员|培训|参训|参会|参加|结业|报名|合格|考核|与会|代表)?(?:花名册|名册|(?<!姓)名单|签到表|签到册|签到簿|考勤表|汇总表|一览表|登记册|统计表)(?:\(.{1,12}\))?|roster|attendance\s+(?:list|sheet)|list\s+of\s+(?:participants|trainees)", 4.4)),
     *anywhere(
         Kind.ROSTER,
         (r"序号\s*[\t ]?\s*姓\s?名|\bNo\.?\s+Name\b", 3.2),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ocr.sheet import Searchable, Sheet
 
 _HOURS_LABEL = (
-    r"(?:总|累计|共计|培训|学习|研修|会议|继续教育|授课|认定|核定|折算|参会|讲座|课程|获得|完成|已修|实修|登记)*(?:学时|课时)(?:数|合计|总计|小计)?"
+    r"(?:总|累计|共计|合计|培训|学习|研修|会议|继续教育|授课|认定|核定|折算|折合|参会|讲座|课程|获得|取得|完成|已修|实修|登记|授予|记录|有效|实际|本次|可计|计入?|申报|证书|结业|项目|听课|实训|实践|面授|线上|网络|自学|考察|活动)*(?:学时|课时)(?:数|合计|总计|小计)?"
     r"|(?:Total|Class|Contact|Credit|Training|Study)?\s*Hours"
 )
 _FIGURE = re.compile(
@@ -27,7 +27,10 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _MOST_HOURS = 1500
-_NOT_OWN = re.compile(r"(?:要求|(?<!按)规定|应(?:完成|修)?|不少于|不低于|至少|每年|满|标准|任务)[^,。;\n]{0,6}$")
+_NOT_OWN = re.compile(
+    r"(?:要求|(?<![按完满成了])规定|应(?:完成|修)?|不少于|不低于|至少|每年|(?<![修学])满|标准|任务)[^,。;\n]{0,6}$"
+)
+"""What asks for so many hours rather than gives them; 修满, 修完规定的 give them."""
 
 
 def find_amounts(sheet: Sheet) -> dict[str, Field]:

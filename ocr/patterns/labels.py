@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ocr.sheet import Sheet
+    from ocr.sheet import Searchable, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Labelled:
 _LABEL_WORDS = (
     "姓名|性别|民族|籍贯|出生(?:年月|日期|时间)?|年龄|身份证(?:件)?(?:号码?)?|证件(?:号码?|类型|名称)|公民身份号码|(?:工作|所在|服务)?单位(?:名称)?|职务|职称|学历|学位|专业(?:名称)?"
     "|(?:证书)?编号|证书号码?|证号|管理号|批准(?:日期|时间|文号)|(?:发证|颁发|签发|填发|颁证)?日期|(?:发证|颁发|签发|主办|承办|协办|举办|组织|颁证|培训)(?:单位|机构|部门|机关)"
-    "|(?:培训|学习|研修|会议|活动|讲座|课程|考察|项目|起止|举办|授课|参会|考试|发证)(?:时间|日期|地点|名称|内容|主题|题目|学时|方式|形式|成绩|结果|项目|课程|班次|类别)|(?:总|共计)?学时(?:数)?|学分(?:数)?|课时(?:数)?|成绩|分数"
+    "|(?:培训|学习|研修|会议|活动|讲座|课程|考察|项目|起止|举办|召开|授课|参会|考试|发证)(?:时间|日期|地点|名称|内容|主题|题目|学时|方式|形式|成绩|结果|项目|课程|班次|类别)|(?:总|共计)?学时(?:数)?|学分(?:数)?|课时(?:数)?|成绩|分数"
     "|结论|考核结果|考试结果|审验(?:结果|情况|单位)|年度|科目|级别|等级|类别|备注|岗位|班级|院系|科室|级别|联系电话|电话|手机(?:号码?)?|账号|帐号|邮箱|学员号|会员号|发票号码|准考证号|档案号|学号|作者|第一作者|通讯作者|关键词|摘要|课题(?:名称|编号|负责人)|项目(?:名称|编号|负责人)"
     r"|[\u4e00-\u9fff]{2}(?:编号|名称|号码|日期|时间)"
     "|专利(?:号|权人|申请日)|授权公告(?:日|号)|发明人|设计人|主编|副主编|责任编辑|出版社|出版发行|开本|印张|字数|版次|印次|定价|Name|Date|Hours|Credits|Organi[sz]er|Certificate\\s+No|No\\."
@@ -63,11 +63,11 @@ def _is_glued_form(text: str) -> bool:
 @cache
 def _patterns(label: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Three forms of a label: with a colon, as a cell of its own, and glued to its value."""
-    english = r"(?:(?<=[\u4e00-\u9fff)])\s*[/|]?\s*[A-Za-z][A-Za-z.'’ /]{1,30})?"
+    english = r"(?:(?<=[\u4e00-\u9fff)])\s*[/|]?\s*[A-Za-z][A-Za-z.'’ /]{1,30}(?![A-Za-z\d-]))?"
     number = r"(?:^|(?<=[\n\t])|(?<=[^\w《“])|(?<=\d\.)|(?<=[A-Za-z\d])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=姓名\s*[:：]))"
     return (
         re.compile(
-            rf"{number}(?:{label})(?:\([^()\n]{{1,10}}\))?{english}\s*(?:[:：]|(?<=[A-Za-z])[.;](?=\s))[ \t]*(?P<value>[^\n\t]*)",
+            rf"{number}(?:{label})(?:\([^()\n]{{1,10}}\))?{english}\s*(?:[:：】]|(?<=[A-Za-z])[.;](?=\s))[ \t]*(?P<value>[^\n\t]*)",
             re.IGNORECASE,
         ),
         re.compile(
@@ -97,13 +97,15 @@ def labelled(sheet: Sheet, label: str, *, glued: bool = False) -> Iterator[Label
         value = _cut(match["value"])
         if match.group()[: match.start("value") - match.start()].isascii() and not glued:
             continue  # a line of English prose begins with Course or Training without saying one
-        if value and (glued or _is_glued_form(text) or _printed_apart(sheet, match.start("value"))):
+        if re.fullmatch(r"[A-Za-z ]+", value) and text[match.end("value") : match.end("value") + 1] in {":", "："}:
+            continue  # the label in English, whose value follows
+        if value and (glued or _is_glued_form(text) or printed_apart(sheet, sheet.rows, match.start("value"))):
             yield Labelled(value, match.start("value"), match.start("value") + len(value))
 
 
-def _printed_apart(sheet: Sheet, position: int) -> bool:
-    """Whether a gap is printed before a character of the rows, which normalising closed."""
-    owner, index = sheet.rows.owners[position], sheet.rows.indexes[position]
+def printed_apart(sheet: Sheet, where: Searchable, position: int) -> bool:
+    """Whether a gap is printed before a character of a joined text, which normalising closed."""
+    owner, index = where.owners[position], where.indexes[position]
     if owner < 0:
         return False
     printed = sheet.lines[owner].normal.origin[index]
@@ -147,7 +149,7 @@ def _cut(value: str) -> str:
     following = _NEXT_LABEL.search(value)
     if following:
         value = value[: following.start()]
-    return value.rstrip(" ;,。_—-.")
+    return value.rstrip(" ;,。_—-.【[")
 
 
 def _next_cell(text: str, position: int) -> Labelled | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ocr.normalize import HAN
 from ocr.patterns.field import Field, field_at
-from ocr.patterns.labels import labelled
+from ocr.patterns.labels import labelled, printed_apart
 from ocr.patterns.surnames import (
     CHINESE_NAME,
     COMMON_WORD,
@@ -41,7 +41,7 @@ class _Candidate:
     worth: float
 
 
-_HOLDER_LABEL = r"参加人(?!员|数)|名(?=\s*[:：])|(?:考察|访学|援派|选派|支教|自学|受训|培训|出席|与会|进修|学习|研修|研学|交流|听讲|听课|授课|报考|应考|参考|登记|申请|参评)(?:人员?|者|教师|学员|专家|代表)|[\u4e00-\u9fff]{0,5}姓名|持证人|持证者|学员|学生|考生|参训人员?|参会人员?|参会代表|申报人|获奖(?:者|人员|人|教师)|授课(?:人|教师|专家)|完成人|听讲人|听课人|持卡人|学习人|学习者|用户(?:名|姓名)?|昵称|被聘人|受聘人|(?:Full\s+)?Name(?:\s+of\s+(?:Holder|Participant|Trainee|Student))?|Participant|Trainee|Holder|Candidate|Attendee|Delegate|Learner|Recipient|Student(?:\s+Name)?"
+_HOLDER_LABEL = r"参加人(?!员|数)|名(?=\s*[:：])|(?:考察|访学|援派|选派|支教|自学|受训|培训|出席|与会|进修|学习|研修|研学|交流|听讲|听课|授课|报考|应考|参考|登记|申请|参评)(?:人员?|者|教师|学员|专家|代表)|[\u4e00-\u9fff]{0,5}姓名|(?:证书)?(?:持证|持有|所有|获得)(?:人|者)|(?:参训|培训|研修)?学员(?:名称)?|学生|考生|参训(?:人员?|者)|参会(?:人员?|代表|者)|参加(?:人员|者)|参与(?:人员?|者)|申报人|(?:获奖|受奖|被授予)(?:者|人员|人|教师)|授课(?:人|教师|专家)|完成人|听讲人|听课人|持卡人|学习人|学习者|(?:学习)?用户(?:名|姓名)?|昵称|(?:被聘|受聘)(?:人|者|教师|专家)|派出人员|进修医师|访问学者|专技人员|会员|名字|(?:Full\s+)?Name(?:\s+of\s+(?:Holder|Participant|Trainee|Student))?|Participant|Trainee|Holder|Candidate|Attendee|Delegate|Learner|Recipient|Student(?:\s+Name)?"
 _OTHER_PERSON = re.compile(
     r"(?:主讲|报告|主持|联系|审核|经办|负责|校对|编辑|法定代表|填表|制表|校长|院长|主任|导师|主席|局长|班主任|收款|开票|复核|法人|监护|紧急|配偶|领导|讲师)(?:人|者|专家|老师|教师|嘉宾)?(?:姓名)?[:：\s]*$"
 )
@@ -132,9 +132,10 @@ def _contains(one: str, other: str) -> bool:
     return one in other or other in one or one.isascii() != other.isascii()
 
 
-def _candidate(match: re.Match[str], where: Searchable, worth: float) -> _Candidate | None:
+def _candidate(sheet: Sheet, match: re.Match[str], where: Searchable, worth: float) -> _Candidate | None:
     """The candidate behind a match, if it looks like a name at all."""
-    raw = match["name"]
+    raw, sure = _without_sex(sheet, match, where)
+    worth *= sure
     trimmed = _without_role(raw)
     trimmed = re.sub(_TITLE_BEFORE, "", trimmed)
     if trimmed.startswith("由") and name_plausibility(tidy_name(trimmed[1:])) >= 0.97:
@@ -145,6 +146,20 @@ def _candidate(match: re.Match[str], where: Searchable, worth: float) -> _Candid
         return None
     start = match.start("name") + raw.index(trimmed)
     return _Candidate(name, where, start, start + len(trimmed), worth * (0.25 + 0.75 * look))
+
+
+_SEX_BEHIND = re.compile(r"[,(]?(?!男|女|性别)(?:\s*(?:\d|[一二][九〇零○]|汉|[^,。\n]{1,4}族|身份|出生|生于|系|现年))")
+_SEX_OR_NAME = 0.8
+
+
+def _without_sex(sheet: Sheet, match: re.Match[str], where: Searchable) -> tuple[str, float]:
+    """A name without the word 男 or 女 behind it (修竹 女,1992年生), and how sure it is that the word was none of the name's characters."""
+    raw = match["name"]
+    if len(raw) < 3 or raw[-1] not in "男女" or not _SEX_BEHIND.match(where.text, match.end("name")):
+        return raw, 1.0
+    if printed_apart(sheet, where, match.end("name") - 1):
+        return raw[:-1], 1.0
+    return raw, _SEX_OR_NAME
 
 
 _TITLE_BEFORE = re.compile(r"^(?:Mr|Ms|Mrs|Miss|Dr|Prof(?:essor)?)\.?\s+", re.IGNORECASE)
@@ -163,7 +178,7 @@ def _from_prose(sheet: Sheet) -> Iterator[_Candidate]:
             for match in pattern.finditer(where.text):
                 if _OTHER_PERSON.search(where.text[max(0, match.start("name") - 10) : match.start("name")]):
                     continue
-                found = _candidate(match, where, worth if where is sheet.prose else worth - 0.02)
+                found = _candidate(sheet, match, where, worth if where is sheet.prose else worth - 0.02)
                 if found is not None:
                     yield found
 

@@ -16,7 +16,7 @@ from ocr.patterns.labels import labelled
 if TYPE_CHECKING:
     from ocr.sheet import Sheet
 
-_LABEL = r"(?:证书|证明|结业证|合格证|培训证|学分证|登记|证件|结业|毕业证书|学位证书|资格证书|档案|认定书|课题|立项|项目批准|项目|专利|审验卡?)(?:登记|统一)?(?:编\s?号|号码?)(?!\s*(?:类型))|编\s?号|证\s?号|证书\s?NO\.?|管理号|证字号|Certificate\s*(?:No|Number|ID|Code)\.?|Cert\.?\s*No\.?|Serial\s*(?:No|Number)\.?|Ref(?:erence)?\.?\s*No\.?|(?<![A-Za-z])N[Oo0]\.?"
+_LABEL = r"(?:(?:电子|结业|培训|合格)?证书|证明|结业证|合格证|培训证|学分证|聘书|统一|登记|证件|结业|毕业证书|学位证书|资格证书|档案|认定书|课题|立项|项目批准|项目|专利|审验卡?)(?:登记|统一)?(?:编\s?号|号码?)(?!\s*(?:类型))|编\s?号|证\s?号|证书\s?NO\.?|管理号|证字号|Certificate\s*(?:No|Number|ID|Code)\.?|Cert\.?\s*No\.?|Serial\s*(?:No|Number)\.?|Ref(?:erence)?\.?\s*No\.?|(?<![A-Za-z])N[Oo0]\.?"
 _PERSONAL = re.compile(r"身份|准考|学号|电话|手机|发票|统一社会信用|稿件|文章|证件")
 _VALUE = re.compile(
     rf"^(?P<value>[(\[〔]?[A-Za-z0-9{HAN}][A-Za-z0-9{HAN}()\[\]〔〕【】\-—–_/.·#:]{{2,40}}?)(?=$|[\s,;。\t]|发证|日期)"
@@ -35,7 +35,7 @@ _OWN_LINE = re.compile(
 def find_certificate_number(sheet: Sheet) -> Field | None:
     """The number of the paper itself, as printed without spaces."""
     for value in labelled(sheet, _LABEL):
-        if _PERSONAL.search(sheet.rows.text[max(0, value.start - 10) : value.start]):
+        if _PERSONAL.search(sheet.rows.text[max(0, value.start - 10) : value.start].rpartition("\n")[2]):
             continue
         match = _VALUE.match(value.value.strip())
         if match and re.search(r"\d", match["value"]):

@@ -7,16 +7,19 @@ impossible date is reported as it is printed; a date without a year takes the ye
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ocr.dates import DateFault, DateMention, Point, find_dates, with_year
-from ocr.patterns.field import Field, field_at
+from ocr.patterns.ends import BEGINS, find_ends, iso
+from ocr.patterns.field import Field, field_at, less_sure
 from ocr.patterns.labels import labelled
 from ocr.patterns.torn import find_torn_date, judge_remains
+from ocr.sheet import Searchable
 
 if TYPE_CHECKING:
-    from ocr.sheet import Searchable, Sheet
+    from ocr.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,14 @@ class Times:
     impossible: tuple[Field, ...] = ()
 
 
-_EVENT_LABEL = r"(?:培训|学习|研修|会议|活动|讲座|课程|考察|起止|举办|授课|参会|开课|进修|实践|访学|自学|参加|服务|支教|援派|工作|项目起止|项目|讲课|报告|参训|交流|观摩|班期|办班)(?:的)?(?:起止)?(?:时间|日期|期间|年月|期限)|起止(?:时间|日期|年月)?|学习期限|(?:Training|Course|Event|Conference|Meeting|Study)?\s*(?:Dates?|Period|Duration|Time)(?!\s*of\s*issue)"
+_Event = tuple[DateMention, Searchable, float]
+"""A date or span, the text where it stands, and how sure it is that it is the event's."""
+
+_EVENT_LABEL = r"(?:培训|学习|研修|会议|活动|讲座|课程|考察|起止|举办|召开|授课|参会|进修|实践|访学|自学|参加|服务|支教|援派|工作|项目起止|项目|讲课|报告|参训|交流|观摩|班期|办班)(?:的)?(?:起止)?(?:时间|日期|期间|年月|期限)|起止(?:时间|日期|年月)?|学习期限|(?<!start )(?<!starting )(?<!begin )(?<!end )(?<!ending )(?<!completion )(?<!finish )(?:Training|Course|Event|Conference|Meeting|Study)?\s*(?:Dates?|Period|Duration|Time)(?!\s*of\s*(?:issue|completion|birth))"
 _PLAIN_LABEL = r"时间|日期|期间"
-_ISSUE_LABEL = r"(?:发证|颁发|签发|颁证|填发|打印|出具|制证|核发|发放|证书|授予|开具|生效|签署|盖章|落款|证明|审验|认定|建档|录用|通知|登记)(?:时间|日期|年月)|授权公告日|发布日期|Date\s+of\s+(?:issue|issuance|award)|Issue(?:d)?\s*(?:Date|on)|Date\s+issued|Dated?"
+_ISSUE_LABEL = r"(?:证书|证明|本证|电子证书)?(?:发证|颁发|签发|颁证|填发|出具|制证|核发|发放|证书|授予|开具|生效|签署|签章|盖章|落款|证明|颁奖|出证|发文)(?:时间|日期|年月)|授权公告日|发布日期|Date\s+of\s+(?:issue|issuance|award)|Issue(?:d)?\s*(?:Date|on)|Date\s+issued|Dated?"
+_LATER_LABEL = r"(?:证书|证明|电子证书)?(?:审验|审核|认定|建档|录用|通知|登记|验证|办理|生成|打印|制作|下载|导出)(?:时间|日期|年月)"
+"""Labels of days on which the paper was made or looked at: that of issue where no label says so."""
 _BIRTH = re.compile(r"出生|(?<!先)生于|生日|born|birth", re.IGNORECASE)
 _OTHER_DATE = re.compile(
     r"(?:出生\w{0,4}|有效期\w{0,2}|有效期至|入职\w{0,2}|批准\w{0,2}|申请日|受理日|入学\w{0,2}|收稿\w{0,2}|修回\w{0,2}|接受日期|录用日期|毕业\w{0,2}|截止\w{0,3}|查询\w{0,2}|截图\w{0,2}|验证期至|有效|预计|拟于|拟定于|安排在|Valid\s+(?:until|through|to)|Received|Accepted|Expires?\w*|at:?)[:\s为至在]*$",
@@ -56,12 +64,18 @@ def find_times(sheet: Sheet) -> Times:
     )
     year = _some_year(sheet, mentions)
     issue = _issue(sheet, mentions)
-    event = _event(sheet, mentions, issue, year)
-    times = Times(
-        approved=_approved(sheet), issue=issue[1] if issue else None, impossible=impossible, year=_stated_year(sheet)
+    event = _event(sheet, mentions, issue[0] if issue else None, year)
+    return replace(
+        event,
+        approved=_approved(sheet),
+        issue=issue[1] if issue else None,
+        impossible=impossible,
+        year=_stated_year(sheet),
     )
-    if event is None:
-        return times
+
+
+def _times_of(sheet: Sheet, event: _Event) -> Times:
+    """First and last day of an event, and the single days of a list."""
     mention, where, sure = event
     first, last = mention.points[0], mention.points[-1]
     if mention.is_list and mention.span is not None:
@@ -70,25 +84,12 @@ def find_times(sheet: Sheet) -> Times:
     days = (
         _field(sheet, where, mention, tuple(day.isoformat() for day in mention.days), sure) if mention.is_list else None
     )
-    return Times(
-        start=_field(sheet, where, mention, _iso(first), sure),
-        end=_field(sheet, where, mention, _iso(last), sure),
-        days=days,
-        issue=times.issue,
-        year=times.year,
-        approved=times.approved,
-        impossible=impossible,
-    )
+    start, end = (_field(sheet, where, mention, iso(point), sure) for point in (first, last))
+    return Times(start=start, end=end, days=days)
 
 
 def _field(sheet: Sheet, where: Searchable, mention: DateMention, value: str | tuple[str, ...], sure: float) -> Field:
     return field_at(sheet, where, mention.start, mention.end, value=value, sure=sure)
-
-
-def _iso(point: Point) -> str:
-    """A point in ISO 8601: a day, or a month where no day is printed."""
-    month = f"{point.year:04d}-{point.month:02d}"
-    return month if point.day is None else f"{month}-{point.day:02d}"
 
 
 def _printed(mention: DateMention) -> str:
@@ -126,8 +127,15 @@ _YEAR = re.compile(
 )
 
 
+_YEAR_LABEL = r"(?:学习|培训|继续教育|审验|验证|登记|考核|所属|归属|认定|申报)?(?:年\s?[度份]|学年)|(?:Training\s+|Credit\s+)?Year"
+
+
 def _stated_year(sheet: Sheet) -> Field | None:
-    """The year that is printed as such: 2024年度, 年度：2024."""
+    """The year that is printed as such: 2024年度, 年度：2024, or under a heading 年度."""
+    for value in labelled(sheet, _YEAR_LABEL):
+        match = re.match(r"((?:19|20)\d\d)\s?(?:年度?)?(?![\d./-]|\s?年?\s?\d{1,2}\s?月)", value.value)
+        if match:
+            return field_at(sheet, sheet.rows, value.start, value.start + 4, value=match[1], sure=0.95)
     for where in (sheet.rows, sheet.prose):
         match = _YEAR.search(where.text)
         if match is None:
@@ -140,7 +148,7 @@ def _stated_year(sheet: Sheet) -> Field | None:
 
 def _issue(sheet: Sheet, mentions: tuple[DateMention, ...]) -> tuple[DateMention | None, Field] | None:
     """The date of issue: beside its label, after its words, or the last date that stands alone in a line."""
-    for value in labelled(sheet, _ISSUE_LABEL, glued=True):
+    for value in chain(labelled(sheet, _ISSUE_LABEL, glued=True), labelled(sheet, _LATER_LABEL, glued=True)):
         found = [one for one in find_dates(value.value) if one.fault is None]
         if found and found[0].start <= 2:
             start = value.start + found[0].start
@@ -149,17 +157,17 @@ def _issue(sheet: Sheet, mentions: tuple[DateMention, ...]) -> tuple[DateMention
             if remains is not None:
                 left, sure = remains
                 return None if left is None else (None, field_at(sheet, sheet.rows, start, end, value=left, sure=sure))
-            return None, field_at(sheet, sheet.rows, start, end, value=_iso(found[0].points[-1]), sure=0.97)
+            return None, field_at(sheet, sheet.rows, start, end, value=iso(found[0].points[-1]), sure=0.97)
     text = sheet.prose.text
     for mention in mentions:
         if mention.fault is None and _ISSUED_BEFORE.search(text[max(0, mention.start - 20) : mention.start]):
-            return mention, _field(sheet, sheet.prose, mention, _iso(mention.points[-1]), 0.93)
+            return mention, _field(sheet, sheet.prose, mention, iso(mention.points[-1]), 0.93)
     last = _last_alone(sheet, mentions)
     torn = find_torn_date(sheet)
     if torn is not None and (last is None or torn.row >= _row_of(sheet, last)):
         return None if torn.field is None else (None, torn.field)
     if last is not None:
-        return last, _field(sheet, sheet.prose, last, _iso(last.points[-1]), 0.94 if last.precise else 0.8)
+        return last, _field(sheet, sheet.prose, last, iso(last.points[-1]), 0.94 if last.precise else 0.8)
     approved = _approved(sheet)
     return (None, approved) if approved is not None else None
 
@@ -185,7 +193,7 @@ def find_enrolment(sheet: Sheet) -> dict[str, Field]:
                     sheet.rows,
                     value.start + found[0].start,
                     value.start + found[0].end,
-                    value=_iso(found[0].points[0]),
+                    value=iso(found[0].points[0]),
                     sure=0.95,
                 )
                 break
@@ -193,7 +201,7 @@ def find_enrolment(sheet: Sheet) -> dict[str, Field]:
             text = sheet.prose.text
             for mention in find_dates(text):
                 if mention.fault is None and re.match(behind, text[mention.end : mention.end + 8]):
-                    fields[name] = _field(sheet, sheet.prose, mention, _iso(mention.points[0]), 0.92)
+                    fields[name] = _field(sheet, sheet.prose, mention, iso(mention.points[0]), 0.92)
                     break
     return fields
 
@@ -204,7 +212,7 @@ def _approved(sheet: Sheet) -> Field | None:
         found = [one for one in find_dates(value.value) if one.fault is None]
         if found and found[0].start <= 2:
             start, end = value.start + found[0].start, value.start + found[0].end
-            return field_at(sheet, sheet.rows, start, end, value=_iso(found[0].points[-1]), sure=0.96)
+            return field_at(sheet, sheet.rows, start, end, value=iso(found[0].points[-1]), sure=0.96)
     return None
 
 
@@ -240,17 +248,38 @@ _OTHERS_DAY = re.compile(
 _ISSUER_IN_LINE = re.compile(r"(?:学会|协会|局|厅|委|大学|学院|中心|公司|医院|委员会|部|处|所|院|校|办公室|会|站|馆)$")
 
 
-def _event(
-    sheet: Sheet, mentions: tuple[DateMention, ...], issue: tuple[DateMention | None, Field] | None, year: int | None
-) -> tuple[DateMention, Searchable, float] | None:
-    """The date or span of the event: beside its label, else the best in the sentences."""
-    for label, sure in ((_EVENT_LABEL, 0.97), (_PLAIN_LABEL, 0.9)):
+def _event(sheet: Sheet, mentions: tuple[DateMention, ...], issue: DateMention | None, year: int | None) -> Times:
+    """The first and last day of the event: a span beside its label, two days beside labels of their own, else the best in the sentences."""
+    beside = _beside_label(sheet, year)
+    if beside is not None and len(beside[0].points) > 1:
+        return _times_of(sheet, beside)
+    ends = find_ends(sheet, year)
+    if ends.first is not None and ends.last is not None:
+        return Times(start=ends.first, end=ends.last)
+    if beside is not None:
+        times = _times_of(sheet, beside)
+        later = ends.last is not None and times.end is not None and str(ends.last.value) > str(times.end.value)
+        return replace(times, end=less_sure(ends.last, _UNSURE)) if ends.last is not None and later else times
+    told = _event_in_prose(sheet, mentions, issue, year)
+    if told is not None and (len(told[0].points) > 1 or (ends.first is None and ends.last is None)):
+        return _times_of(sheet, told)
+    return Times(start=ends.first, end=ends.last)
+
+
+_UNSURE = 0.85
+
+
+def _beside_label(sheet: Sheet, year: int | None) -> _Event | None:
+    """The date or span beside a label of the event."""
+    for label, sure in ((_EVENT_LABEL, 0.97), (BEGINS, 0.95), (_PLAIN_LABEL, 0.9)):
         for value in labelled(sheet, label):
             if re.search(
                 r"发证|颁发|签发|填发|批准|出生|有效", sheet.rows.text[max(0, value.start - 12) : value.start]
             ):
                 continue
             found = find_dates(value.value)
+            if label is BEGINS and found and len(found[0].points) == 1:
+                continue  # a first day alone, which has its last day elsewhere
             if found and found[0].start <= 6:
                 mention = _with_some_year(found[0], year)
                 if mention.fault is None:
@@ -260,7 +289,7 @@ def _event(
                     cut = bool(_CUT_OFF.match(value.value[mention.end : mention.end + 8]))
                     whole = found[0].fault is None and not cut and not _uneven(mention)
                     return moved, sheet.rows, sure if whole else 0.75
-    return _event_in_prose(sheet, mentions, issue[0] if issue else None, year)
+    return None
 
 
 def _with_some_year(mention: DateMention, year: int | None) -> DateMention:
@@ -269,7 +298,7 @@ def _with_some_year(mention: DateMention, year: int | None) -> DateMention:
 
 def _event_in_prose(
     sheet: Sheet, mentions: tuple[DateMention, ...], issue: DateMention | None, year: int | None
-) -> tuple[DateMention, Searchable, float] | None:
+) -> _Event | None:
     """The best date of the sentences: a span before a day, a day before a month, the first before later ones."""
     text = sheet.prose.text
     best: tuple[float, DateMention] | None = None

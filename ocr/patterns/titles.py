@@ -15,7 +15,7 @@ from ocr.patterns.labels import LABEL_ONLY, labelled
 if TYPE_CHECKING:
     from ocr.sheet import Sheet
 
-_LABEL = r"(?:获奖|参赛|奖励|表彰)(?:项目|成果|作品|论文|课题|课程|案例)(?:名称|题目)?|(?:培训|研修|学习|会议|讲座|课程|论坛|活动|考察|授课|讲课|报告|自学|进修|继续教育)(?:班)?(?:项目|名称|内容|题目|主题|班次|课程|科目)|(?:研修班|培训班|学习班|班级|班次|项目|课题|课程|成果|作品|论文|著作|图书|书|标准|专利|发明|实用新型|外观设计|软件)(?:名称|题目|名)|题\s?目|科\s?目|主\s?题|公需科目(?!学时)|(?:所学|选修|学习)?课程(?=[\t\n:：])|(?:Course|Training|Conference|Event|Meeting|Project|Title|Topic|Lecture|Seminar)(?:\s*(?:Name|Title|Topic))?"
+_LABEL = r"(?:获奖|参赛|奖励|表彰)(?:项目|成果|作品|论文|课题|课程|案例)(?:名称|题目)?|(?:培训|研修|学习|会议|讲座|课程|论坛|活动|考察|授课|讲课|报告|自学|进修|继续教育)(?:班)?(?:项目|名称|内容|题目|主题|班次|课程|科目)|(?:研修班|培训班|学习班|班级|班次|专题|项目|课题|课程|成果|作品|论文|著作|图书|书|标准|专利|发明|实用新型|外观设计|软件)(?:名称|题目|名)|(?:培训|研修|学习|进修)班|(?:培训|研修|学习)?专题|(?:参训|参加|结业|认证|讲授|主讲)(?:项目|班次|课程)|(?:自学|学习)(?:书目|材料|教材)|班次|班名|项目(?=\s*[:：\t])|题\s?目|科\s?目|主\s?题|公需科目(?!学时)|(?:所学|选修|学习)?课程(?=[\t\n:：])|(?:Course|Training|Conference|Event|Meeting|Project|Title|Topic|Lecture|Seminar)(?:\s*(?:Name|Title|Topic))?"
 _QUOTED = re.compile(
     r"(?P<mark>[《“\"「『‘])(?P<title>[^《》“”\"「」『』\n]{2,70}(?:《[^》]{1,40}》)?[^《》“”\"「」『』\n]{0,30})(?P<close>[》”\"」』’])"
 )
@@ -72,7 +72,7 @@ def _from_label(sheet: Sheet) -> Field | None:
     for value in labelled(sheet, _LABEL):
         title = _bare(value.value)
         if len(title) >= 2 and not re.fullmatch(
-            r"(?i:(?:training )?certificate)|[\d\s.,%]+(?:学时|分)?|合格|及格|优秀|.*(?:证书|证明|合格证|结业证)|成绩|分数|数量|金额.*",
+            r"(?i:(?:training )?certificate)|[\d\s.,%]+(?:学时|分)?|合格|及格|优秀|第.{1,4}[期班届次]|.*(?:证书|证明|合格证|结业证)|成绩|分数|数量|金额.*",
             title,
         ):
             start = value.start + value.value.find(title)
@@ -83,7 +83,9 @@ def _from_label(sheet: Sheet) -> Field | None:
     return None
 
 
-_NO_MORE = re.compile(r"[:：]|^(?:姓|时|日|学|年|单|主办|承办|发证|编号|地)|\d{4}年|^\d+(?:学时|课时|天)?$|证书|盖章")
+_NO_MORE = re.compile(
+    r"[:：]|(?:协会|学会|委员会|[厅局]|公司|集团|大学|学院|学校|医院|研究院|研究所|中心|编辑部|杂志社|政府)(?:\(.{1,4}\))?$|^(?:姓|时|日|学|年|单|主办|承办|发证|编号|地)|\d{4}年|^\d+(?:学时|课时|天)?$|证书|盖章"
+)
 
 
 def _wrapped(sheet: Sheet, first: int, last: int) -> int | None:
