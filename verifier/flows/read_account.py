@@ -33,11 +33,13 @@ from verifier.store import (
     Person,
     Store,
     Transaction,
+    base_classes,
     certificates_of,
     entries_of,
     find_year_place,
     get_person,
     list_cases,
+    year_audits,
 )
 from verifier.store import Certificate as IssuedCertificate
 
@@ -74,6 +76,7 @@ class Account:
     is_draft: bool = False
     due_days: tuple[DueDay, ...] = ()
     papers: tuple[PaperStanding, ...] = ()
+    audit: year_audits.YearAudit | None = None
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -83,9 +86,18 @@ class Account:
 
 
 def read_account(
-    store: Store, packs: Packs, person_id: UUID, *, year: int, as_of: date | None = None, today: date | None = None
+    store: Store,
+    packs: Packs,
+    person_id: UUID,
+    *,
+    year: int,
+    as_of: date | None = None,
+    today: date | None = None,
+    issuer_kind: str = "",
 ) -> Account:
     """Read one year of a person's account; `as_of` asks as the rules were known on that day, `today` is for what is due.
+
+    `issuer_kind` is what this node's office is, for papers that one kind of office alone may give.
 
     Raises:
         NotFoundError: there is no such person.
@@ -97,6 +109,8 @@ def read_account(
         certificates = certificates_of(tx, person_id)
         reviewed_on = _reviewed_on(tx, person_id, year, entries)
         place = find_year_place(tx, person_id, year) or person.region
+        audit = year_audits.find(tx, person_id, year)
+        reported = bool(base_classes.passed_classes_of(tx, person_id, year=year))
     rules = rules_of_year(packs, region(place), year, as_of=as_of)
     balance = _left_open(balance_of_year([entry.in_account for entry in entries], rules), rules, person)
     return Account(
@@ -108,7 +122,8 @@ def read_account(
         certificates=certificates,
         is_draft=rules.is_draft,
         due_days=tuple(_due_days(rules, reviewed_on, today)),
-        papers=tuple(_papers(rules, balance)),
+        audit=audit,
+        papers=tuple(_papers(rules, _print_facts(balance, audit, reported=reported, issuer_kind=issuer_kind))),
     )
 
 
@@ -128,11 +143,18 @@ def _reviewed_on(tx: Transaction, person_id: UUID, year: int, entries: tuple[Led
     return max(days, default=None)
 
 
-def _papers(rules: YearRules, balance: Balance) -> Iterator[PaperStanding]:
-    """The region's papers for a year, each with what it still waits for; the audit and the issuer's kind are not known here, so they are missing."""
+def _print_facts(
+    balance: Balance, audit: year_audits.YearAudit | None, *, reported: bool, issuer_kind: str
+) -> PrintFacts:
+    """What is known here of the conditions that papers ask for."""
+    passed = audit is not None and audit.passed
+    return PrintFacts(balance=balance, audit_passed=passed, base_report_passed=reported, issuer_kind=issuer_kind)
+
+
+def _papers(rules: YearRules, facts: PrintFacts) -> Iterator[PaperStanding]:
+    """The region's papers for a year, each with what it still waits for."""
     if rules.is_draft:
         return
-    facts = PrintFacts(balance=balance)
     for paper in in_force_on(rules.pack.certificate, rules.last_day):
         yield PaperStanding(paper, missing_conditions(paper, facts, rules.pack, rules.last_day))
 

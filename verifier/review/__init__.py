@@ -93,6 +93,16 @@ from verifier.review.workflow import (
     replay,
     supers_after,
 )
+from verifier.review.year_audit import (
+    AuditPlaceError,
+    AuditRepeatedError,
+    AuditTooEarlyError,
+    NoYearAuditError,
+    UnfinishedYearError,
+    YearAuditRule,
+    find_year_audit,
+    year_audit_of,
+)
 
 __all__ = [
     "ACCOUNT",
@@ -112,6 +122,9 @@ __all__ = [
     "UNIT_TRANSFER",
     "WITHDRAW",
     "AfterDeadlineError",
+    "AuditPlaceError",
+    "AuditRepeatedError",
+    "AuditTooEarlyError",
     "BulkRefusedError",
     "Claim",
     "Decision",
@@ -121,6 +134,7 @@ __all__ = [
     "Machine",
     "NamedTwiceError",
     "NoSuchMachineError",
+    "NoYearAuditError",
     "NotPlainError",
     "NotYoursToUndoError",
     "NothingCorrectedError",
@@ -148,7 +162,9 @@ __all__ = [
     "TooManyPhotosError",
     "UndoRefusedError",
     "UndoTooLateError",
+    "UnfinishedYearError",
     "UnsureError",
+    "YearAuditRule",
     "activity_standing",
     "advance",
     "are_twins",
@@ -161,6 +177,7 @@ __all__ = [
     "error_line",
     "field_object",
     "find_workflow",
+    "find_year_audit",
     "first_reviewer",
     "get_machine",
     "inspection_flags",
@@ -196,5 +213,6 @@ __all__ = [
     "supers_after",
     "triage",
     "whole_proof",
+    "year_audit_of",
     "year_of",
 ]

@@ -135,6 +135,7 @@ class Workflow:
     counts_in: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = ()
     by_exception: tuple[str, ...] = ()  # reviewers who need not repeat a pass
+    opens: Literal["", "year_end"] = ""  # when the reviewers may begin: at once, or when the year is over
     until: date = FOREVER
 
 

@@ -8,10 +8,12 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
 
+from verifier.access import Reach
 from verifier.errors import NotFoundError
 from verifier.store.database import Transaction
 from verifier.store.errors import TakenError
 from verifier.store.memberships import begin_membership, carry_along
+from verifier.store.reaching import persons_within
 from verifier.store.rows import Slice, as_record, read_slice
 from verifier.store.schema import persons
 from verifier.store.units import Unit, unit_named
@@ -99,10 +101,18 @@ def find_person_by_id_number(tx: Transaction, id_number: str) -> Person | None:
 
 
 def list_persons(
-    tx: Transaction, *, region: str | None = None, unit: str | None = None, after: str | None = None, limit: int = 50
+    tx: Transaction,
+    *,
+    region: str | None = None,
+    unit: str | None = None,
+    within: Reach | None = None,
+    after: str | None = None,
+    limit: int = 50,
 ) -> Slice[Person]:
-    """Persons of a region or unit, in the order in which they were added."""
+    """Persons of a region or unit, or within an actor's reach, in the order in which they were added."""
     query = select(persons)
+    if within is not None:
+        query = query.where(persons_within(within, persons.c.id))
     if region is not None:
         query = query.where(persons.c.region == region)
     if unit is not None:

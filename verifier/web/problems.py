@@ -61,11 +61,15 @@ from verifier.hours import FigureUnreadableError
 from verifier.log import get_log
 from verifier.messages import say
 from verifier.review import (
+    AuditPlaceError,
+    AuditRepeatedError,
+    AuditTooEarlyError,
     BulkRefusedError,
     ObjectionRefusedError,
     StepRefusedError,
     TooManyAtOnceError,
     UndoRefusedError,
+    UnfinishedYearError,
 )
 from verifier.rules import NoRuleInForceError, RulesError
 from verifier.store import (
@@ -135,6 +139,10 @@ STATUSES: Mapping[type[Exception], HTTPStatus] = {
     SigningError: HTTPStatus.SERVICE_UNAVAILABLE,
     SignInNeededError: HTTPStatus.UNAUTHORIZED,
     StaleVersionError: HTTPStatus.CONFLICT,
+    AuditPlaceError: HTTPStatus.FORBIDDEN,
+    AuditRepeatedError: HTTPStatus.CONFLICT,
+    AuditTooEarlyError: HTTPStatus.CONFLICT,
+    UnfinishedYearError: HTTPStatus.CONFLICT,
     StepRefusedError: HTTPStatus.CONFLICT,
     StoreBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreError: HTTPStatus.BAD_REQUEST,

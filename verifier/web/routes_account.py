@@ -51,7 +51,14 @@ def get_account_page(
     person_id = get_person_id(services.store, actor)
     years = years_of(services, person_id, legal_date(now).year)
     chosen = year or years[0]
-    account = read_account(services.store, services.packs, person_id, year=chosen, today=legal_date(now))
+    account = read_account(
+        services.store,
+        services.packs,
+        person_id,
+        year=chosen,
+        today=legal_date(now),
+        issuer_kind=services.settings.issuer_kind,
+    )
     pending, book = pending_of(services, person_id, chosen), ClauseBook(services.packs)
     balance = account.balance
     view = account_view(
@@ -81,7 +88,14 @@ def get_account(
     """Give one's own year: hours by lane, what is required and missing, entries, certificates."""
     person_id = get_person_id(services.store, actor)
     chosen = year or years_of(services, person_id, legal_date(now).year)[0]
-    account = read_account(services.store, services.packs, person_id, year=chosen, today=legal_date(now))
+    account = read_account(
+        services.store,
+        services.packs,
+        person_id,
+        year=chosen,
+        today=legal_date(now),
+        issuer_kind=services.settings.issuer_kind,
+    )
     balance = account.balance
     return {
         "year": chosen,

@@ -35,7 +35,14 @@ def get_form_page(
     """Show the form of one's own year, to be printed and signed."""
     person_id, today = get_person_id(services.store, actor), legal_date(now)
     years = years_of(services, person_id, today.year)
-    account = read_account(services.store, services.packs, person_id, year=year or years[0], today=today)
+    account = read_account(
+        services.store,
+        services.packs,
+        person_id,
+        year=year or years[0],
+        today=today,
+        issuer_kind=services.settings.issuer_kind,
+    )
     view = form_view(
         account,
         years=sorted({*years, account.year}, reverse=True),

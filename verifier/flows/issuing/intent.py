@@ -30,6 +30,7 @@ from verifier.store import (
     find_live_certificate,
     get_person,
     lock_person,
+    year_audits,
 )
 
 ZERO = Decimal(0)
@@ -83,6 +84,9 @@ class _Draft:
         person = get_person(tx, order.person_id)
         if base_classes.passed_classes_of(tx, person.id, year=order.year):
             order = replace(order, base_report_passed=True)
+        audit = year_audits.find(tx, person.id, order.year)
+        if audit is not None:  # what the office said holds, whatever the order says
+            order = replace(order, audit_passed=audit.passed)
         pack = pack_of(tx, packs, person, order.year)
         kind = kind_of(pack, order)
         entries = entries_of(tx, person.id, year=order.year)

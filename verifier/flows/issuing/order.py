@@ -15,6 +15,7 @@ class Order:
     paper: str = ""
     """The pack's id of the paper; without one, the statement of the year's hours."""
     audit_passed: bool = False
+    """The issuer's own word on an audit that was made elsewhere; one that was made here holds instead."""
     base_report_passed: bool = False
     issuer_kind: str = ""
     correcting: str = ""
