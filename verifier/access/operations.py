@@ -51,6 +51,9 @@ _CERTIFICATES = (
     _op("certificate.issue", issuer=REGION),
     _op("certificate.revoke", issuer=REGION),
     _op("certificate.issue_many", issuer=REGION),
+    # which of these offices audits a year, the region's pack says
+    _op("year_audit.list", unit=UNIT, unit_admin=UNIT, hr=REGION),
+    _op("year_audit.decide", unit=UNIT, unit_admin=UNIT, hr=REGION),
 )
 _TRANSFERS = (
     _op("transfer.export", hr=REGION, issuer=REGION),

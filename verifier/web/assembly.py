@@ -47,6 +47,7 @@ from verifier.web import (
     routes_units,
     routes_units_pages,
     routes_verify,
+    routes_year_audits,
 )
 from verifier.web.answers import FILES_AT_ONCE, FORM_OVERHEAD_BYTES
 from verifier.web.borders import SecurityHeaders, require_own_site
@@ -75,6 +76,8 @@ ROUTERS = (
     routes_account.api,
     routes_certificates.api,
     routes_issuing_pages.pages,
+    routes_year_audits.api,
+    routes_year_audits.pages,
     routes_transfers.api,
     routes_own_papers.pages,
     routes_own_transfers.pages,

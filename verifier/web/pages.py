@@ -27,6 +27,7 @@ PLACES = (
     ("rosters", "/rosters", "roster.import"),
     ("records", "/records", "record.list"),
     ("bases", "/bases", "base.read"),
+    ("year_audits", "/year-audits", "year_audit.list"),
     ("issuing", "/issuing", "certificate.issue_many"),
     ("statistics", "/statistics", "statistics.read"),
     ("audit", "/audit", "audit.read"),
