@@ -14,11 +14,11 @@ from verifier.messages import say
 from verifier.store import add_entry, add_person
 
 
-def an_account(services, region, year=2024, **hours):
+def an_account(services, region, year=2024, facts=None, **hours):
     """A person of a region with hours of a year, by subject and lane."""
     with services.store.write() as tx:
         person = add_person(
-            tx, name="欧阳明月", region=region, unit="示例学院", id_number=None, now=services.clock(), facts={}
+            tx, name="欧阳明月", region=region, unit="示例学院", id_number=None, now=services.clock(), facts=facts or {}
         )
         for key, amount in hours.items():
             subject, _, lane = key.partition("_")
@@ -101,6 +101,14 @@ def test_only_the_regions_own_department_registers_in_xinjiang(services):
     assert [each.condition for each in refused.value.conditions] == ["issuer_is_regional_hr"]
     registered = issue(services, person, "XJ-CE", issuer_kind="regional_hr")
     assert {each["state"] for each in check(services, registered)["paper"]} == {"agrees", "absent"}
+
+
+def test_a_school_teachers_register_names_who_certified(services):
+    """XJ Art. 6: the education administration certifies a teacher's study; the paper says so, anybody else's does not."""
+    plain = an_account(services, "650000", professional=72)
+    teacher = an_account(services, "650000", facts={"occupation": "primary_secondary_teacher"}, professional=72)
+    certified = [issue(services, one, "XJ-CE", issuer_kind="regional_hr").account["basis"] for one in (plain, teacher)]
+    assert ["县级以上教育行政部门" in basis for basis in certified] == [False, True]
 
 
 def test_a_paper_that_the_region_does_not_give_is_refused_by_name(services, person):

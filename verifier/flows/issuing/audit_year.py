@@ -117,7 +117,7 @@ def _year_of(tx: Transaction, packs: Packs, person: Person, year: int) -> tuple[
     pack = pack_of(tx, packs, person, year)
     entries = entries_of(tx, person.id, year=year)
     balance = period_balance([entry.in_account for entry in entries], pack, date(year, 12, 31))
-    return pack, balance, account_of(balance, pack, entries)
+    return pack, balance, account_of(person, balance, pack, entries)
 
 
 def _require_finished(tx: Transaction, person: Person, year: int, balance: Balance) -> None:

@@ -17,7 +17,8 @@ from verifier.hours import plain
 from verifier.messages import say
 from verifier.regions import region
 from verifier.render import EntryView, PaperKind, default_kind, find_paper_kind, printable_part
-from verifier.rules import NoRuleInForceError, Packs, RulePack
+from verifier.review import route, routing_facts
+from verifier.rules import NoRuleInForceError, Packs, RulePack, say_word
 from verifier.store import LedgerEntry, Person, Transaction, find_year_place, get_case_file
 
 
@@ -77,15 +78,23 @@ def require_conditions(kind: PaperKind, balance: Balance, pack: RulePack, order:
         raise PaperRefusedError(kind.id, missing)
 
 
-def account_of(balance: Balance, pack: RulePack, entries: tuple[LedgerEntry, ...]) -> dict[str, Any]:
-    """What the certificate rests on, so that it can be recomputed, and revoked when an entry falls."""
+def account_of(person: Person, balance: Balance, pack: RulePack, entries: tuple[LedgerEntry, ...]) -> dict[str, Any]:
+    """What the certificate rests on, so that it can be recomputed, and revoked when an entry falls; and whose word the text asks for.
+
+    Xinjiang's paper is the personnel department's, but a school teacher's study is certified by the education administration (Art. 6).
+    """
+    certifier = route(pack, routing_facts(person.facts), balance.period.last).get("certifier")
+    words = (
+        f"{pack.pack.name}：{'；'.join(balance.verdict.cites)}",
+        f"认证：{say_word(certifier)}" if certifier else "",
+    )
     return {
         "pack": pack.label,
         "entries": [str(entry.id) for entry in entries],
         "public": plain(balance.public),
         "professional": plain(balance.professional),
         "total": plain(balance.total),
-        "basis": f"{pack.pack.name}：{'；'.join(balance.verdict.cites)}",
+        "basis": "；".join(filter(None, words)),
     }
 
 

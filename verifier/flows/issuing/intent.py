@@ -91,7 +91,7 @@ class _Draft:
         kind = kind_of(pack, order)
         entries = entries_of(tx, person.id, year=order.year)
         balance = period_balance([entry.in_account for entry in entries], pack, date(order.year, 12, 31))
-        account = account_of(balance, pack, entries) | {"paper": kind.id, "unit": person.unit}
+        account = account_of(person, balance, pack, entries) | {"paper": kind.id, "unit": person.unit}
         if kind.lists_entries:
             account["lines"] = [asdict(line) for line in lines_of(tx, balance, pack, entries)]
         live_key, corrected = f"{person.id}:{kind.type}:{order.year}", None
