@@ -5,18 +5,19 @@ What a job does is a flow; here is only which kind of job is which flow, and wha
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event, Thread
 from uuid import UUID
 
-from signing import SigningError
-from verifier.errors import NoSigningKeyError, VerifierError
+from signing import StatusList, StatusSource, TrustList
+from verifier.errors import NoSigningKeyError, TrustMissingError
 from verifier.flows import (
     ASSESS,
     ISSUE_MANY,
     Services,
+    ask_fresh_lists,
     assess_proof,
     issue_many,
     note_scanned_certificate,
@@ -24,7 +25,9 @@ from verifier.flows import (
 )
 from verifier.jobs import JobOutcome, Jobs, LocalJobs, ProvinceJobs
 from verifier.log import get_log
-from verifier.store import PUBLISH, JobTable, LeasedJob, finish_job
+from verifier.store import PUBLISH, TAKE_SCANNED, JobTable, LeasedJob, finish_job
+
+SIGNING = frozenset({ISSUE_MANY, PUBLISH})
 
 
 def jobs_of(services: Services, *, number: int = 0) -> Jobs[LeasedJob]:
@@ -42,8 +45,12 @@ def jobs_of(services: Services, *, number: int = 0) -> Jobs[LeasedJob]:
         get_log().info(
             f"proof.{assessed.state}", proof_id=str(assessed.proof_id), cases=assessed.cases, code=assessed.error
         )
-        if assessed.cases:
-            take_scanned(services, assessed.proof_id)
+
+    def take_scanned(job: LeasedJob) -> None:
+        now = services.clock()
+        parts = (services.store, services.packs, *known_lists(services, now), services.settings.node, job)
+        for standing in note_scanned_certificate(*parts, now=now):
+            get_log().info("transfer.taken", transfer_id=str(standing.taken.id), state=standing.taken.state)
 
     def issue(job: LeasedJob) -> None:
         node = services.settings.node
@@ -65,27 +72,33 @@ def jobs_of(services: Services, *, number: int = 0) -> Jobs[LeasedJob]:
     name = f"{socket.gethostname()}:{os.getpid()}:{number}"
     board, work, server = (
         JobTable(services.store),
-        {ASSESS: assess, ISSUE_MANY: issue, PUBLISH: publish},
+        {ASSESS: assess, ISSUE_MANY: issue, PUBLISH: publish, TAKE_SCANNED: take_scanned},
         services.store.server_address,
     )
     lease = timedelta(seconds=services.settings.job_lease_s)
+
+    def ask_regularly() -> None:
+        node = services.settings.node
+        ask_fresh_lists(services.store, services.keys, services.trust, node, now=services.clock())
+
     if server is None:
-        return LocalJobs(board, work, name, services.clock, lease)
-    return ProvinceJobs(board, work, name, services.clock, server, lease)
+        return LocalJobs(board, work, name, services.clock, lease, ask_regularly)
+    return ProvinceJobs(
+        board, work, name, services.clock, server, lease, ask_regularly, lambda kind: can_do(services, kind)
+    )
 
 
-def take_scanned(services: Services, proof_id: UUID) -> None:
-    """Begin a transfer for each certificate of another region among an upload; what cannot be verified now stays a case like any other."""
-    now, node = services.clock(), services.settings.node
+def can_do(services: Services, kind: str) -> bool:
+    """Whether a worker on this machine can do such a job: what is signed is signed where the keys are."""
+    return kind not in SIGNING or bool(services.keys.all())
+
+
+def known_lists(services: Services, now: datetime) -> tuple[TrustList, Callable[[StatusSource], StatusList | None]]:
+    """The lists of this node; with none, nothing of another region can be judged yet."""
     try:
-        trust, lookup = services.trust.read_trust(), services.trust.status_lookup(now)
-        parts = (services.store, services.packs, trust, lookup, node, proof_id)
-        found = note_scanned_certificate(*parts, now=now)
-    except (VerifierError, SigningError) as exc:
-        get_log().info("transfer.not_begun", proof_id=str(proof_id), code=exc.code)
-        return
-    for standing in found:
-        get_log().info("transfer.taken", transfer_id=str(standing.taken.id), state=standing.taken.state)
+        return services.trust.read_trust(), services.trust.status_lookup(now)
+    except TrustMissingError:
+        return TrustList(()), lambda _: None
 
 
 @contextmanager

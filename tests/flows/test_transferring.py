@@ -1,7 +1,6 @@
 """Hours move with a person from one region to another: verified, judged by the right rules, never more than they were, never twice."""
 
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,19 +8,17 @@ import pytest
 
 from signing import Reason, open_transfer, token_to_text
 from tests.flows.regions import World, earn, moved
-from verifier.errors import AlreadyTransferredError, ReasonMissingError
+from verifier.errors import ReasonMissingError
 from verifier.flows import (
     Order,
     TransferChoice,
     TransferRefusedError,
-    Upload,
     YearAction,
     check_certificate,
     decide_transfer,
     issue_certificate,
     read_account,
     read_transfer,
-    receive_proof,
     recheck_transfers,
     revoke_certificate,
 )
@@ -30,11 +27,7 @@ from verifier.store import (
     certificates_of,
     entries_of,
     find_transferred,
-    get_case_file,
     get_certificate,
-    list_cases,
-    list_taken_transfers,
-    require_not_transferred,
 )
 from verifier.worker import jobs_of
 
@@ -262,38 +255,3 @@ def test_a_refused_or_ended_year_needs_a_reason_and_counts_nothing(world):
     decide(guangxi, standing, 2024)
     ended = decide(guangxi, standing, 2024, YearAction.END, "审验不通过")
     assert (ended.years[0].state, hours_of(guangxi, here)) == ("ended", (0, 0, 0))
-
-
-def test_a_scanned_certificate_of_another_region_begins_the_same_path(world, reader, clock):
-    """Uploaded as a file, its code is verified and a transfer begins; once decided it counts once, and the case cannot count it again."""
-    zibo, guangxi = world["370300"], world["450000"]
-    person = zibo.add_person()
-    earn(zibo, person)
-    s = zibo.services
-    issued = issue_certificate(s.store, s.keys, s.packs, s.settings.node, Order(person.id, 2024, "test"), now=clock())
-    guangxi.hear_of(zibo)
-    here = guangxi.add_person()
-    proof = upload(guangxi, here, s.store.blobs.get(issued.pdf_sha256), reader)
-    with guangxi.store.read() as tx:
-        (taken,) = list_taken_transfers(tx, person_id=here.id).items
-        (case,) = list_cases(tx).items
-    assert (taken.kind, taken.number, taken.state, taken.proof_id) == ("paper", issued.number, "open", proof.id)
-    standing = decide(guangxi, read_transfer(guangxi.store, taken.id), 2024)
-    assert hours_of(guangxi, here) == (50, 60, 110)
-    with guangxi.store.read() as tx, pytest.raises(AlreadyTransferredError):
-        require_not_transferred(tx, get_case_file(tx, case.id))
-    given = zibo.give(person, "450000")
-    guangxi.hear_of(zibo)
-    decide(guangxi, guangxi.take(given.package, here), 2024)
-    assert hours_of(guangxi, here) == (50, 60, 110)  # the package takes the place of the sums
-    assert standing.taken.from_region == "370300"
-
-
-def upload(place, person, data, reader):
-    """Upload a file, and let the worker read it."""
-    place.services = replace(place.services, reader=reader)
-    s = place.services
-    sent = Upload(data, "证书.pdf", person.id, "test", {"region": place.region, "year": 2024})
-    received = receive_proof(s.store, sent, probe=reader.probe, now=s.clock())
-    assert [outcome.error for outcome in jobs_of(s).run_until_idle()] == [None]
-    return received.proof

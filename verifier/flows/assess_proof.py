@@ -1,7 +1,8 @@
 """A kept upload is read and judged, and cases are opened for the first reviewer; the worker's job.
 
 Reading is slow, so no transaction is open meanwhile; what was found is written together with the end of the job, fenced by its lease: done twice, it is
-written once. A file that cannot be read is marked so with its reason; trouble of our own is tried again first.
+written once. A file that cannot be read is marked so with its reason; trouble of our own is tried again first. A yearly certificate's code is verified by a
+job of its own, asked for in the same transaction.
 """
 
 import time
@@ -48,6 +49,7 @@ from verifier.store import (
     add_audit,
     add_case,
     add_reason,
+    ask_scanned,
     cases_of_proof,
     current_files,
     finish_job,
@@ -165,6 +167,7 @@ def _write(
                 _open_again(tx, task, assessment, case, one, now)
             _note_likeness(tx, task, case, one, now)
         set_proof_state(tx, proof.id, "assessed")
+        ask_scanned(tx, assessment, now=now)
     return Assessed(proof.id, "assessed", len(judged), None)
 
 

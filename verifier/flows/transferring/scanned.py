@@ -4,8 +4,10 @@ The code says sums and no entries, so what it brings is one entry a subject, kno
 hand later cannot count it a second time, and a package of the same year takes its place.
 """
 
+import re
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -14,6 +16,7 @@ from signing import (
     MalformedError,
     NotCanonicalError,
     Outcome,
+    Reason,
     TrustList,
     open_token,
     text_to_token,
@@ -29,6 +32,8 @@ from verifier.regions import is_within, region
 from verifier.rules import Packs
 from verifier.settings import Node
 from verifier.store import (
+    Assessment,
+    LeasedJob,
     Proof,
     Store,
     TakenEntry,
@@ -36,7 +41,11 @@ from verifier.store import (
     Transaction,
     add_audit,
     add_taken_transfer,
+    ask_scanned,
+    cases_of_proof,
+    codes_shown,
     find_taken_transfer,
+    finish_job,
     get_person,
     get_proof,
     latest_assessment,
@@ -44,63 +53,88 @@ from verifier.store import (
     taken_years_of,
 )
 
-KIND = "annual_hours_certificate"
 CATEGORY = "foreign_record"
 WORTH_TAKING = frozenset({"annual_hours", "continuing_education"})
 ACTOR = "system"
+UNDECIDED = "submitted"
+YEAR = re.compile("[0-9]{4}")
+PAUSE, PATIENCE = (
+    timedelta(hours=3),
+    timedelta(days=7),
+)  # between two looks at a code that lists are wanting for; in all
 
 
 def note_scanned_certificate(
-    store: Store, packs: Packs, trust: TrustList, statuses: Lookup, node: Node, proof_id: UUID, *, now: datetime
+    store: Store, packs: Packs, trust: TrustList, statuses: Lookup, node: Node, job: LeasedJob, *, now: datetime
 ) -> tuple[TransferStanding, ...]:
-    """Begin a transfer for each certificate of another region that an assessed upload shows; nothing where there is none.
+    """Begin a transfer for each certificate of another region that an assessed upload shows, and finish the job; nothing where there is none.
 
     Only a certificate that is valid now, of a whole year, and of the person who uploaded it begins one; what else a code may be is the case's matter.
+    One that cannot be judged now, for want of lists, is looked at again for a while, unless a person decided the case meanwhile.
+
+    Raises:
+        StaleLeaseError: another worker has the job; nothing was written.
     """
     with store.read() as tx:
-        proof, assessment = get_proof(tx, proof_id), latest_assessment(tx, proof_id)
-    found = []
-    for line in assessment.screened if assessment is not None else ():
-        text = ((line.get("fields") or {}).get("qr_payload") or {}).get("value")
-        if line.get("kind") != KIND or not isinstance(text, str):
-            continue
-        claims, token = _valid(text, trust, statuses, now)
-        if claims is None or not _is_of_elsewhere(claims, node):
-            continue
-        try:
-            confirmed = confirm_holder(store, claims, proof.person_id)
-        except HolderDiffersError:
-            continue  # the case shows that the name is another one
-        with store.write() as tx:
-            found.append(_begin(tx, packs, node, proof, claims, token, confirmed=confirmed, now=now))
-    return tuple(found)
+        proof, assessment = get_proof(tx, UUID(job.subject)), latest_assessment(tx, UUID(job.subject))
+        undecided = {case.position for case in cases_of_proof(tx, proof.id) if case.state == UNDECIDED}
+    shown = codes_shown(assessment) if assessment is not None and proof.state == "assessed" else {}
+    looked = [_look(store, trust, statuses, node, proof, text, now) for at, text in shown.items() if at in undecided]
+    later, worth = any(wait for wait, _ in looked), [seen for _, seen in looked if seen is not None]
+    with store.write() as tx:
+        finish_job(tx, job, now=now)
+        if assessment is None or not _still_stands(tx, proof, assessment):
+            return ()
+        if later and now - assessment.made_at < PATIENCE:
+            ask_scanned(tx, assessment, now=now, due_at=now + PAUSE)
+        return tuple(_begin(tx, packs, node, proof, seen, now=now) for seen in worth)
 
 
-def _valid(text: str, trust: TrustList, statuses: Lookup, now: datetime) -> tuple[Claims | None, bytes]:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A certificate that begins a transfer, and whether its holder is sure."""
+
+    token: bytes
+    claims: Claims
+    confirmed: bool
+
+
+def _look(
+    store: Store, trust: TrustList, statuses: Lookup, node: Node, proof: Proof, text: str, now: datetime
+) -> tuple[bool, _Seen | None]:
+    """Verify one code: whether it must be looked at again later, and the certificate where it begins a transfer."""
     try:
         token = text_to_token(text)
-        report = verify_certificate(token, trust=trust, statuses=statuses, now=now)
+        claims = open_token(token).claims
     except (MalformedError, NotCanonicalError):
-        return None, b""
-    return (open_token(token).claims if report.outcome is Outcome.VALID else None), token
+        return False, None
+    if not _is_of_elsewhere(claims, node):
+        return False, None
+    report = verify_certificate(token, trust=trust, statuses=statuses, now=now)
+    if report.outcome is not Outcome.VALID:
+        is_listed = any(listed.region == claims.region for listed in trust.regions)
+        return report.outcome is Outcome.UNDETERMINED or (report.reasons == (Reason.UNKNOWN_KEY,) and not is_listed), None
+    try:
+        return False, _Seen(token, claims, confirm_holder(store, claims, proof.person_id))
+    except HolderDiffersError:
+        return False, None  # the case shows that the name is another one
+
+
+def _still_stands(tx: Transaction, proof: Proof, assessment: Assessment) -> bool:
+    """Whether the upload was neither withdrawn nor sent anew since it was looked at."""
+    current = get_proof(tx, proof.id)
+    return (current.state, current.sha256) == ("assessed", proof.sha256) and latest_assessment(
+        tx, proof.id
+    ) == assessment
 
 
 def _is_of_elsewhere(claims: Claims, node: Node) -> bool:
-    whole_year = claims.period.isdigit() and claims.type in WORTH_TAKING
+    whole_year = YEAR.fullmatch(claims.period) is not None and claims.type in WORTH_TAKING
     return whole_year and not is_within(region(claims.region), region(node.region))
 
 
-def _begin(
-    tx: Transaction,
-    packs: Packs,
-    node: Node,
-    proof: Proof,
-    claims: Claims,
-    token: bytes,
-    *,
-    confirmed: bool,
-    now: datetime,
-) -> TransferStanding:
+def _begin(tx: Transaction, packs: Packs, node: Node, proof: Proof, seen: _Seen, *, now: datetime) -> TransferStanding:
+    claims = seen.claims
     if (earlier := find_taken_transfer(tx, claims.uid)) is not None:
         return standing_of(tx, earlier, repeated=True)
     person = get_person(tx, proof.person_id)
@@ -111,7 +145,7 @@ def _begin(
         person_id=person.id,
         from_region=claims.region,
         number=claims.number,
-        data=token,
+        data=seen.token,
         proof_id=proof.id,
         state="open",
         taken_at=now,
@@ -129,7 +163,7 @@ def _begin(
         number=claims.number,
         complete_there=True,  # a region certifies a year that its rules call complete
         moved_on=legal_date(now),
-        holder_confirmed=confirmed,
+        holder_confirmed=seen.confirmed,
         is_duplicate=_package_says_it(tx, person.id, claims),
     )
     add_taken_transfer(tx, taken, (year,), tuple(_entries(claims, taken, proof)))
