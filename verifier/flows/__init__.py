@@ -62,7 +62,7 @@ from verifier.flows.issuing import (
 from verifier.flows.judge_readiness import Application, PurposeOf, Readiness, YearStanding, judge_readiness
 from verifier.flows.make_bundle import make_bundle
 from verifier.flows.prove_logged import LogEntries, prove_logged, show_entries, show_growth
-from verifier.flows.publish_lists import Published, publish_lists
+from verifier.flows.publish_lists import Published, ask_fresh_lists, publish_lists
 from verifier.flows.read_account import Account, DueDay, PaperStanding, read_account
 from verifier.flows.read_cycle import CycleReading, CycleYear, read_cycle
 from verifier.flows.receiving import (
@@ -210,6 +210,7 @@ __all__ = [
     "admit_region",
     "answer_objection",
     "ask_for_person",
+    "ask_fresh_lists",
     "assess_proof",
     "back_up",
     "begin_issue_run",

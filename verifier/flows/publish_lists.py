@@ -4,6 +4,7 @@ A status list says VALID of certificates that were issued, SUPERSEDED or INVALID
 or whose certificate was only intended. Publishing again is always safe.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,12 +25,23 @@ from verifier.errors import NoSigningKeyError
 from verifier.messages import has, say
 from verifier.render import PaperSeals
 from verifier.settings import Node
-from verifier.store import Certificate, Store, add_audit, certificates_of_list, list_status_lists, read_log_tree
+from verifier.store import (
+    Certificate,
+    StatusListRow,
+    Store,
+    add_audit,
+    ask_regular_publication,
+    list_status_lists,
+    read_log_tree,
+    states_of_list,
+)
 from verifier.trust import KeyFolder, KeyRecord, Purpose, TrustFolder
 
 STATUS_LIFETIME = timedelta(days=7)
 STATUS_TTL = timedelta(hours=1)
 TRUST_LIFETIME = timedelta(days=30)
+REPUBLISH_EVERY = STATUS_TTL / 4
+"""How often the lists are signed anew where nothing changed: long before a copy grows old, so that a worker may be late."""
 CERTIFICATE_TYPES = ("annual_hours", "audit_card", "continuing_education", "hours_transfer", "public_course")
 _STATUS_OF_STATE = {"issued": Status.VALID, "superseded": Status.SUPERSEDED}
 
@@ -50,11 +62,37 @@ def publish_lists(
     Raises:
         NoSigningKeyError: the node has no status key that may sign now.
     """
-    moment = now.replace(microsecond=0)
+    with trust.publishing():  # or an older state could be written over a newer one
+        published = _publish(store, keys, trust, node, now.replace(microsecond=0))
+    with store.write() as tx:
+        facts = {"lists": [row.number for row in published.lists], "valid": published.valid}
+        add_audit(tx, at=now, actor=actor, action="lists.published", subject=node.region, facts=facts)
+    return Published(tuple(row.url for row in published.lists), published.valid)
+
+
+def ask_fresh_lists(store: Store, keys: KeyFolder, trust: TrustFolder, node: Node, *, now: datetime) -> bool:
+    """Ask for the regular publication of this moment, where this node publishes and its keys are here; says whether this call did.
+
+    A quiet region would else turn stale: its lists say how long they may be relied on, and nobody signs them anew.
+    """
+    if not any(record.purpose is Purpose.STATUS and record.signs_at(now) for record in keys.all()):
+        return False
+    if not trust.has_region(node.region):  # what was never published is published by whoever issues
+        return False
+    return ask_regular_publication(store, now=now, every=REPUBLISH_EVERY)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    lists: tuple[StatusListRow, ...]
+    valid: int
+
+
+def _publish(store: Store, keys: KeyFolder, trust: TrustFolder, node: Node, moment: datetime) -> _Written:
     signer = keys.signer(Purpose.STATUS, now=moment, region=node.region)
     with store.read() as tx:
         lists = list_status_lists(tx, region=node.region)
-        statuses = {row.number: statuses_of(certificates_of_list(tx, row.number)) for row in lists}
+        statuses = {row.number: _statuses(states_of_list(tx, row.number)) for row in lists}
     for row in lists:
         entries = StatusListBuilder.from_statuses(statuses[row.number]).to_entries()
         signed = sign_status_list(
@@ -67,17 +105,16 @@ def publish_lists(
     trust.put_region(node.region, build_trust_list(region_trust).to_bytes())
     _put_log_head(store, keys, trust, node, moment)
     valid = sum(status is Status.VALID for found in statuses.values() for status in found.values())
-    with store.write() as tx:
-        facts = {"lists": [row.number for row in lists], "valid": valid}
-        add_audit(tx, at=now, actor=actor, action="lists.published", subject=node.region, facts=facts)
-    return Published(tuple(row.url for row in lists), valid)
+    return _Written(lists, valid)
 
 
 def statuses_of(certificates: tuple[Certificate, ...]) -> dict[int, Status]:
     """The status of every index that was given out."""
-    return {
-        certificate.list_index: _STATUS_OF_STATE.get(certificate.state, Status.INVALID) for certificate in certificates
-    }
+    return _statuses({certificate.list_index: certificate.state for certificate in certificates})
+
+
+def _statuses(states: Mapping[int, str]) -> dict[int, Status]:
+    return {index: _STATUS_OF_STATE.get(state, Status.INVALID) for index, state in states.items()}
 
 
 def _source(number: int, url: str, record: KeyRecord) -> StatusSource:

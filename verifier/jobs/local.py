@@ -7,25 +7,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event
+from time import monotonic
 from typing import Generic
 
 from verifier.clock import Clock
-from verifier.jobs.protocol import JobBoard, JobOutcome, JobT, Report, Work
+from verifier.jobs.protocol import JobBoard, JobOutcome, JobT, Report, Work, nothing
 from verifier.jobs.turn import LEASE, do_job
 
 IDLE_PAUSE_S = 0.25
+LOOK_PAUSE_S = 5.0  # between looks at the clock
 TROUBLE_PAUSE_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class LocalJobs(Generic[JobT]):
-    """One worker's view: the board, what it can do, its name, the clock."""
+    """One worker's view: the board, what it can do, its name, the clock; `regularly` is called every few seconds while it runs, and at its start."""
 
     board: JobBoard[JobT]
     work: Mapping[str, Work[JobT]]
     worker: str
     clock: Clock
     lease: timedelta = LEASE
+    regularly: Callable[[], object] = nothing
 
     def run_one(self) -> JobOutcome[JobT] | None:
         """Take one job and do it; nothing when none is due."""
@@ -44,8 +47,12 @@ class LocalJobs(Generic[JobT]):
 
     def run_until(self, stop: Event, report: Report[JobT], trouble: Callable[[Exception], None]) -> None:
         """Do jobs as they come until told to stop; a board that cannot be reached is reported and tried again."""
+        next_look = 0.0
         while not stop.is_set():
             try:
+                if monotonic() >= next_look:
+                    next_look = monotonic() + LOOK_PAUSE_S
+                    self.regularly()
                 outcome = self.run_one()
             except Exception as exc:  # noqa: BLE001 (a worker that dies of a full disk would stop all work silently)
                 trouble(exc)

@@ -103,3 +103,7 @@ Work = Callable[[JobT], None]
 
 Report = Callable[[JobOutcome[JobT]], object]
 """Hears what became of each job."""
+
+
+def nothing() -> None:
+    """Do nothing regularly."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Generic
 from uuid import UUID
 
 from verifier.clock import Clock
-from verifier.jobs.protocol import CalledBoard, JobOutcome, JobT, Report, Work
+from verifier.jobs.protocol import CalledBoard, JobOutcome, JobT, Report, Work, nothing
 from verifier.jobs.turn import LEASE, do_job
 
 if TYPE_CHECKING:
@@ -23,12 +23,17 @@ if TYPE_CHECKING:
 LOOK_PAUSE_S = 0.1
 TROUBLE_PAUSE_S = 2.0
 POLL_PAUSE_S = 5.0
+CALL_PAUSE_S = 5.0  # of what is done regularly
 CONNECTIONS = 3  # one listens, one fetches and reports, one beats
 
 
 @dataclass(frozen=True, slots=True)
 class ProvinceJobs(Generic[JobT]):
-    """One worker's view: the board, what it can do, its name, the clock, the server; a worker silent for a lease is given up."""
+    """One worker's view: the board, what it can do, its name, the clock, the server; a worker silent for a lease is given up.
+
+    `able` says which kinds it can do as things are, since keys may be on another machine: it answers no other calls. `regularly` is called every few seconds
+    while it runs, and at its start.
+    """
 
     board: CalledBoard[JobT]
     work: Mapping[str, Work[JobT]]
@@ -36,6 +41,8 @@ class ProvinceJobs(Generic[JobT]):
     clock: Clock
     address: str
     lease: timedelta = LEASE
+    regularly: Callable[[], object] = nothing
+    able: Callable[[str], bool] = lambda _kind: True
 
     def run_until_idle(self, report: Report[JobT] = lambda _: None) -> tuple[JobOutcome[JobT], ...]:
         """Do all jobs that are due and give what became of them."""
@@ -62,9 +69,10 @@ class ProvinceJobs(Generic[JobT]):
         app = self._app(report)
         async with app.open_async():
             await self._repeat_calls(app)
+            kinds = self._kinds()
             answering = asyncio.create_task(
                 app.run_worker_async(
-                    queues=list(self.work),
+                    queues=list(kinds),
                     name=self.worker,
                     wait=stop is not None,
                     fetch_job_polling_interval=POLL_PAUSE_S,
@@ -76,19 +84,25 @@ class ProvinceJobs(Generic[JobT]):
             )
             try:
                 if stop is not None:
-                    await self._watch(app, answering, stop)
+                    await self._watch(app, answering, stop, kinds)
             finally:
                 if stop is not None:
                     answering.cancel()  # what is running is finished first
                 with contextlib.suppress(asyncio.CancelledError):
                     await answering
 
-    async def _watch(self, app: "App", answering: "asyncio.Task[None]", stop: Event) -> None:
-        """Wait for the end, and look now and then for calls that nobody answers any more."""
+    def _kinds(self) -> tuple[str, ...]:
+        return tuple(kind for kind in self.work if self.able(kind))
+
+    async def _watch(self, app: "App", answering: "asyncio.Task[None]", stop: Event, kinds: tuple[str, ...]) -> None:
+        """Wait for the end, or until it can do other work than it answers for; look now and then for calls that nobody answers any more."""
         loop = asyncio.get_running_loop()
         pause = self.lease.total_seconds() / 3
-        next_look = loop.time() + pause
-        while not stop.is_set() and not answering.done():
+        next_look, next_call = loop.time() + pause, loop.time()
+        while not stop.is_set() and not answering.done() and self._kinds() == kinds:
+            if loop.time() >= next_call:
+                next_call = loop.time() + CALL_PAUSE_S
+                await asyncio.to_thread(self.regularly)
             await asyncio.sleep(LOOK_PAUSE_S)
             if loop.time() >= next_look:
                 await self._repeat_calls(app)

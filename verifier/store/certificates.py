@@ -130,6 +130,12 @@ def certificates_of_list(tx: Transaction, list_number: int) -> tuple[Certificate
     return tuple(as_record(Certificate, row) for row in tx.connection.execute(query).mappings())
 
 
+def states_of_list(tx: Transaction, list_number: int) -> dict[int, str]:
+    """The state of the certificate behind every index of a list that was given out; a list may have a million."""
+    query = select(certificates.c.list_index, certificates.c.state).where(certificates.c.list_number == list_number)
+    return {row.list_index: row.state for row in tx.connection.execute(query)}
+
+
 def count_of_list(tx: Transaction, list_number: int) -> int:
     """How many indexes of this list were ever given."""
     query = select(func.count()).select_from(certificates).where(certificates.c.list_number == list_number)

@@ -74,6 +74,46 @@ def oldest_due_seconds(tx: Transaction, *, now: datetime) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class Queue:
+    """How the work stands: jobs that are due, seconds that the oldest of them has waited, seconds since anything was begun or ended.
+
+    `idle_seconds` is nothing where no job was ever done; `is_worked_on` while somebody holds a lease that has not run out.
+    """
+
+    due: int
+    oldest_seconds: float
+    idle_seconds: float | None
+    is_worked_on: bool
+
+
+MOST_DUE = 10_000  # jobs that are counted
+
+
+def look_at_queue(tx: Transaction, *, now: datetime) -> Queue:
+    """See whether jobs move; a lease that ran out is a job that is due again."""
+    lapsed = select(jobs.c.id, jobs.c.leased_until.label("since")).where(
+        jobs.c.state == "leased", jobs.c.leased_until < now
+    )
+    ready = select(jobs.c.id, jobs.c.due_at.label("since")).where(jobs.c.state == "ready", jobs.c.due_at <= now)
+    due = ready.limit(MOST_DUE).subquery().select().union_all(lapsed).subquery()
+    count = tx.connection.execute(select(func.count()).select_from(due)).scalar_one()
+    since = [
+        moment
+        for query in (select(func.min(jobs.c.due_at)).where(jobs.c.state == "ready", jobs.c.due_at <= now),
+                      select(func.min(jobs.c.leased_until)).where(jobs.c.state == "leased", jobs.c.leased_until < now))
+        if (moment := tx.connection.execute(query).scalar()) is not None
+    ]  # fmt: skip
+    held = select(jobs.c.id).where(jobs.c.state == "leased", jobs.c.leased_until >= now).limit(1)
+    ended = tx.connection.execute(select(func.max(jobs.c.ended_at))).scalar()
+    return Queue(
+        due=count,
+        oldest_seconds=max(((now - moment).total_seconds() for moment in since), default=0.0),
+        idle_seconds=max(0.0, (now - ended).total_seconds()) if ended is not None else None,
+        is_worked_on=tx.connection.execute(held).first() is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class JobTable:
     """The board of jobs of one store, as `verifier.jobs` wants it."""
 

@@ -102,7 +102,7 @@ cases = Table(
     Column("proof_id", ForeignKey("proofs.id"), nullable=False, index=True),
     Column("assessment_id", ForeignKey("assessments.id"), nullable=False),
     Column("position", Integer, nullable=False, comment="which screened proof of the assessment"),
-    Column("person_id", ForeignKey("persons.id"), nullable=False, index=True),
+    Column("person_id", ForeignKey("persons.id"), nullable=False),
     Column("region", String(6), nullable=False),
     Column("unit", Text, nullable=False),
     Column("year", Integer, nullable=False),
@@ -116,6 +116,7 @@ cases = Table(
     Column("changed_at", UtcMoment, nullable=False),
     UniqueConstraint("assessment_id", "position"),
     Index(None, "region", "stage", "opened_at", "id"),
+    Index(None, "person_id", "state", "opened_at", "id"),
 )
 
 decisions = Table(
@@ -221,7 +222,7 @@ jobs = Table(
     Column("leased_until", UtcMoment),
     Column("due_at", UtcMoment, nullable=False),
     Column("created_at", UtcMoment, nullable=False),
-    Column("ended_at", UtcMoment),
+    Column("ended_at", UtcMoment, index=True),
     Column("error", Text, comment="code of the last failure"),
     CheckConstraint("state IN ('ready', 'leased', 'done', 'dead')", name="state"),
     Index(None, "state", "due_at"),

@@ -5,11 +5,13 @@
 by `signing`; when lists are published is decided by the flows.
 """
 
+import fcntl
 import hashlib
 import json
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -190,6 +192,21 @@ class TrustFolder:
         """
         TrustList.from_bytes(data)
         write_whole(self.folder / "trust" / f"{region}.json", data)
+
+    def has_region(self, region: str) -> bool:
+        """Whether a list of this region is here."""
+        return (self.folder / "trust" / f"{region}.json").exists()
+
+    @contextmanager
+    def publishing(self) -> Iterator[None]:
+        """Be the only one who publishes into this folder, among all processes; whoever comes second waits."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(self.folder / ".publishing", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)  # gives the lock back, also when the process is killed
 
     def read_trust(self) -> TrustList:
         """The lists of all regions, joined.

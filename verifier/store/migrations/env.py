@@ -9,6 +9,7 @@ from verifier.store import (  # noqa: F401 (importing them declares their tables
     tables_pages,
     tables_people,
     tables_records,
+    tables_timers,
     tables_transfers,
 )
 from verifier.store.schema import metadata
