@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from signing import Algorithm, SoftwareSigner, generate_key, load_key, save_key
 from verifier.render.errors import SealUnusableError
@@ -24,7 +24,9 @@ PDF_AUTHORITY: Final = "pdf-authority"
 AUTHORITY_LIFE: Final = timedelta(days=3653)
 SIGNER_LIFE: Final = timedelta(days=1461)
 
-_DOCUMENT_SIGNING: Final = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
+_DOCUMENT_SIGNING: Final = x509.ObjectIdentifier(
+    "1.3.6.1.5.5.7.3.36"
+)  # RFC 9336; readers that build on NSS know the older emailProtection alone
 _MAX_NAME: Final = 64  # characters of a name in a certificate (X.520)
 _PEM_CERTIFICATE: Final = b"-----BEGIN CERTIFICATE-----"
 
@@ -78,7 +80,9 @@ def issue_signer(authority: Authority, *, organisation: str, now: datetime, life
     made = _builder(_name(organisation, organisation), issuer.subject, key, start, end)
     made = made.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     made = made.add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
-    made = made.add_extension(x509.ExtendedKeyUsage([_DOCUMENT_SIGNING]), critical=False)
+    made = made.add_extension(
+        x509.ExtendedKeyUsage([_DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False
+    )
     issuer_id = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.public_key())  # type: ignore[arg-type]
     made = made.add_extension(issuer_id, critical=False)
     return Seal(_signed_by(made, authority.key), authority.certificate, key)
