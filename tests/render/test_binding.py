@@ -173,6 +173,24 @@ def test_nothing_to_say_may_be_left_out_but_not_invented(reader):
     assert bound(parts_of(WORLD.print(forged), reader, TRUST)).tampered == (Part.PAGE, Part.ATTACHMENT)
 
 
+def test_hours_of_neither_subject_stand_in_a_line_of_their_own(reader):
+    """Guangdong's elective hours: the paper adds up, and another figure there is named."""
+    claims = replace(CLAIMS, public_hours=Decimal(30), professional_hours=Decimal(42), total_hours=Decimal(90))
+    lines = tuple(
+        HoursView(*words)
+        for words in (
+            ("公需科目", "Public subjects", "30"),
+            ("专业科目", "Professional subjects", "42"),
+            ("其他科目", "Other subjects", "18"),
+        )
+    )
+    view = WORLD.view(claims, hours=lines, total="90")
+    assert bound(parts_of(WORLD.print(view), reader, TRUST)).tampered == ()
+    forged = replace(view, hours=(*lines[:2], replace(lines[2], hours="28")))
+    found = bound(parts_of(WORLD.print(forged), reader, TRUST))
+    assert [one.differing for one in found.findings[:2]] == [("other",), ("hours",)]
+
+
 def test_a_last_day_is_compared(reader):
     """A certificate that ends says when."""
     claims = replace(CLAIMS, expires_on=CLAIMS.period_end.replace(year=2026))

@@ -168,12 +168,15 @@ _EXPIRES = (r"有效期至Validuntil：?", r"(?![0-9-])")
 _TOTAL = (r"合计(?:学时)?Total", r"(?![0-9.])")
 _PUBLIC = (r"公需科目[A-Za-z]+", r"(?![0-9.])")
 _PROFESSIONAL = (r"专业科目[A-Za-z]+", r"(?![0-9.])")
+_OTHER_SUBJECT = "其他科目"
+_OTHER = (rf"{_OTHER_SUBJECT}[A-Za-z]+", r"(?![0-9.])")
 
 
 def _missing_in_print(lines: tuple[str, ...], claims: Claims) -> tuple[str, ...]:
     """The facts that do not stand on the page as the layouts print them, or stand there twice and differently, by name."""
     page = "\n".join("".join(line.split()) for line in lines)
     day, last = legal_date(claims.issued_at), claims.expires_on
+    other = claims.total_hours - claims.public_hours - claims.professional_hours
     stands = {
         "holder": _stands(page, _HOLDER, claims.holder),
         "number": _stands(page, _NUMBER, claims.number),
@@ -183,6 +186,7 @@ def _missing_in_print(lines: tuple[str, ...], claims: Claims) -> tuple[str, ...]
         "professional": _stands(
             page, _PROFESSIONAL, plain(claims.professional_hours), or_nowhere=not claims.professional_hours
         ),
+        "other": _stands(page, _OTHER, plain(other), or_nowhere=not other),
         "issued_on": f"\n{day.year}年{day.month}月{day.day}日" in f"\n{page}"
         and _stands(page, _ISSUED, day.isoformat(), or_nowhere=True),
         "expires_on": _stands(page, _EXPIRES, last.isoformat() if last else "none", or_nowhere=last is None),
@@ -230,8 +234,13 @@ def _differing_in_data(data: Mapping[str, Any], claims: Claims) -> tuple[str, ..
         "expires_on": claims.expires_on.isoformat() if claims.expires_on else None,
     }
     differing = [name for name, value in expected.items() if data.get(name, ...) != value]
-    subjects = {"公需科目": plain(claims.public_hours), "专业科目": plain(claims.professional_hours)}
-    if {"公需科目": "0", "专业科目": "0"} | _hours_in(data) != subjects:
+    other = claims.total_hours - claims.public_hours - claims.professional_hours
+    subjects = {
+        "公需科目": plain(claims.public_hours),
+        "专业科目": plain(claims.professional_hours),
+        _OTHER_SUBJECT: plain(other),
+    }
+    if dict.fromkeys(subjects, "0") | _hours_in(data) != subjects:
         differing.append("hours")
     return tuple(differing)
 

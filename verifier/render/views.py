@@ -56,9 +56,13 @@ def view_of(
 
 
 def _hours_of(claims: Claims) -> tuple[HoursView, ...]:
-    """A line a subject; a subject without hours is left out where the other has some."""
-    found = (("public", claims.public_hours), ("professional", claims.professional_hours))
-    shown = [each for each in found if each[1]] or found
+    """A line a subject; a subject without hours is left out where another has some.
+
+    Hours of the total that are of neither subject (Guangdong's elective ones) have a line of their own, so that the paper adds up.
+    """
+    other = claims.total_hours - claims.public_hours - claims.professional_hours
+    found = (("public", claims.public_hours), ("professional", claims.professional_hours), ("other", other))
+    shown = [each for each in found if each[1]] or found[:2]
     return tuple(
         HoursView(say(f"certificate.{name}", "zh"), say(f"certificate.{name}", "en"), plain(hours))
         for name, hours in shown
