@@ -45,7 +45,7 @@ _PLUGINS = {
 _CODE_PIXELS = 30_000_000  # a photo is looked at for codes at no more than so many pixels
 _FRAMES_ARE_PAGES = frozenset({MediaType.TIFF})
 _START_OF_SCAN = b"\xff\xda"
-_EXIF_TAKEN, _EXIF_CAMERA, _EXIF_SOFTWARE = 0x9003, 0x0110, 0x0131
+_EXIF_TAKEN, _EXIF_CAMERA, _EXIF_SOFTWARE, _EXIF_ORIENTATION = 0x9003, 0x0110, 0x0131, 0x0112
 _EXIF_IFD = 0x8769
 
 
@@ -134,11 +134,28 @@ def _upright_bitmap(picture: Image.Image, limits: Limits) -> tuple[NDArray[np.ui
             picture.draft("RGB", (max(1, int(picture.width * scale)), max(1, int(picture.height * scale))))
     _require_size(picture, limits.max_pixels)
     picture.load()
-    rgb = _as_rgb(ImageOps.exif_transpose(picture))
+    turned = picture.getexif().get(_EXIF_ORIENTATION, 1) != 1
+    rgb = _as_rgb(ImageOps.exif_transpose(picture) if turned else picture)
     # A small code in a wide photo does not survive the reduction; in pictures that are not reduced it is found later.
     codes = find_codes(np.asarray(rgb.convert("L"))) if max(rgb.size) > limits.long_side_px else ()
-    rgb.thumbnail((limits.long_side_px, limits.long_side_px), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    return np.asarray(rgb), codes
+    return _reduced(rgb, limits.long_side_px), codes
+
+
+def _reduced(picture: Image.Image, long_side_px: int) -> NDArray[np.uint8]:
+    """The picture at no more than so many pixels on its long side.
+
+    Whole steps are taken by averaging, the rest (less than a half) between neighbours: a filter of Pillow's costs as much as decoding, for the same reading.
+    """
+    step = max(picture.size) // long_side_px
+    bitmap = np.asarray(picture.reduce(step) if step > 1 else picture)
+    scale = long_side_px / max(bitmap.shape[:2])
+    if scale >= 1:
+        return bitmap
+    import cv2  # a decoder that only meets small pictures and PDFs never needs it
+
+    cv2.setNumThreads(1)
+    height, width = (max(1, min(round(side * scale), long_side_px)) for side in bitmap.shape[:2])
+    return np.asarray(cv2.resize(bitmap, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _codes_of_larger(data: bytes, media_type: MediaType, limits: Limits) -> tuple[Code, ...]:
