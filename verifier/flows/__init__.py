@@ -126,6 +126,7 @@ from verifier.flows.transferring import (
     recognise_transfer,
 )
 from verifier.flows.try_cases import BadCaseFileError, Difference, Tried, try_cases
+from verifier.flows.watch_node import Check, ListAge, Ready, list_ages, watch_node
 
 __all__ = [
     "ASSESS",
@@ -150,6 +151,7 @@ __all__ = [
     "BackedUp",
     "BadCaseFileError",
     "Bulk",
+    "Check",
     "Checked",
     "CheckedRoster",
     "Choice",
@@ -166,6 +168,7 @@ __all__ = [
     "Import",
     "Imported",
     "JudgedRow",
+    "ListAge",
     "LogEntries",
     "LogStanding",
     "ManyOrder",
@@ -183,6 +186,7 @@ __all__ = [
     "Push",
     "ReadLog",
     "Readiness",
+    "Ready",
     "Received",
     "ReceivedMember",
     "RosterUpload",
@@ -236,6 +240,7 @@ __all__ = [
     "issue_certificate",
     "issue_many",
     "judge_readiness",
+    "list_ages",
     "logged_here",
     "logged_known",
     "make_bundle",
@@ -266,6 +271,7 @@ __all__ = [
     "try_cases",
     "undo_decision",
     "upload_roster",
+    "watch_node",
     "withdraw_objection",
     "withdraw_proof",
 ]

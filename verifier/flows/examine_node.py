@@ -173,19 +173,22 @@ def _logs(store: Store) -> Iterator[Finding]:
 
 
 def _lists(trust: TrustFolder, node: Node, now: datetime) -> Iterator[Finding]:
-    """The node's own region is published, and its lists have not expired."""
+    """The node's own region is published, its lists have not expired, and are not older than half of the time that a copy may be kept."""
     try:
         regions = trust.read_trust().regions
     except TrustMissingError:
-        yield Finding("lists", Standing.WARNING, {"stale": [], "regions": 0})
+        yield Finding("lists", Standing.WARNING, {"stale": [], "old": [], "regions": 0})
         return
     stale = [region.region for region in regions if region.expires_at < now]
-    lookup = trust.status_lookup(now)
+    lookup, old = trust.status_lookup(now), []
     for source in (source for region in regions if region.region == node.region for source in region.status_lists):
         opened = lookup(source)
         if opened is None or opened.expires_at < now:
             stale.append(source.url)
-    yield Finding("lists", Standing.WARNING if stale else Standing.OK, {"stale": stale, "regions": len(regions)})
+        elif now - opened.issued_at > opened.ttl / 2:  # the clock asks for fresh ones twice in this time
+            old.append(source.url)
+    standing = Standing.WARNING if stale or old else Standing.OK
+    yield Finding("lists", standing, {"stale": stale, "old": old, "regions": len(regions)})
 
 
 def _fonts() -> Iterator[Finding]:

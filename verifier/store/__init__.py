@@ -118,9 +118,8 @@ from verifier.store.job_table import (
     count_jobs,
     finish_job,
     look_at_queue,
-    oldest_due_seconds,
 )
-from verifier.store.migrating import migrate, schema_is_current
+from verifier.store.migrating import migrate, pending_steps, schema_is_current
 from verifier.store.neighbours import Neighbours, neighbours_of
 from verifier.store.objections import (
     Objection,
@@ -266,8 +265,8 @@ __all__ = [
     "kept_cases", "latest_assessment", "latest_issue_runs", "list_cases", "list_items", "list_objections",
     "list_persons", "list_proofs", "list_status_lists", "list_taken_transfers", "list_users", "list_users_within",
     "list_work", "living_entries", "load_server", "lock_person", "log_leaves", "look_at_queue", "memberships", "migrate", "move_person",
-    "moves", "neighbours_of", "next_waiting_item", "note_reasons", "objections_of", "oldest_due_seconds", "open_store",
-    "open_stream", "persons_within", "pick_work", "places_of_work", "post_draft", "print_of", "proofs_with_digest",
+    "moves", "neighbours_of", "next_waiting_item", "note_reasons", "objections_of", "open_store",
+    "open_stream", "pending_steps", "persons_within", "pick_work", "places_of_work", "post_draft", "print_of", "proofs_with_digest",
     "pushers", "read_audit", "read_log_tree", "read_snapshot", "reasons_of", "record_decision", "records",
     "renew_password_hash", "require_not_transferred", "reveal_id_number", "reverse_entry", "revision_of",
     "role_grants", "rosters", "salts_signed_by", "save_view", "schema_is_current", "seal_stream", "send_anew",

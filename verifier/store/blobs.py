@@ -97,8 +97,8 @@ class BlobFolder:
         return len(drafts)
 
     def is_ready(self) -> bool:
-        """Whether the folder is there."""
-        return self.root.is_dir()
+        """Whether the folder is there and may be written."""
+        return self.root.is_dir() and os.access(self.root, os.R_OK | os.W_OK | os.X_OK)
 
     def path_of(self, sha256: str) -> Path:
         """Where the file of this digest lies."""

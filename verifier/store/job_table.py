@@ -65,14 +65,6 @@ def count_jobs(tx: Transaction) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def oldest_due_seconds(tx: Transaction, *, now: datetime) -> float:
-    """How long the job that is due longest has waited for a worker, in seconds; 0 where none waits."""
-    due = tx.connection.execute(
-        select(func.min(jobs.c.due_at)).where(jobs.c.state == "ready", jobs.c.due_at <= now)
-    ).scalar()
-    return max(0.0, (now - due).total_seconds()) if due is not None else 0.0
-
-
 @dataclass(frozen=True, slots=True)
 class Queue:
     """How the work stands: jobs that are due, seconds that the oldest of them has waited, seconds since anything was begun or ended.

@@ -1,5 +1,6 @@
 """Bring a database to the newest schema; the steps lie in `migrations/versions` and travel in the wheel."""
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,12 +24,28 @@ def migrate(store: Store, *, to: str = "head") -> None:
 
 def schema_is_current(store: Store) -> bool:
     """Whether the database has the newest schema."""
+    return not pending_steps(store)
+
+
+def pending_steps(store: Store) -> tuple[str, ...]:
+    """The steps that the database lacks, the next one first; a database of a later program has a step that is not known here, and is said by it."""
     from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
 
     with store.read() as tx:
         found = MigrationContext.configure(tx.connection).get_current_revision()
-    return found == ScriptDirectory.from_config(_config(None)).get_current_head()
+    steps = _steps()
+    if found is None:
+        return steps
+    return steps[steps.index(found) + 1 :] if found in steps else (found,)
+
+
+@cache
+def _steps() -> tuple[str, ...]:
+    """All steps of this program, the first one first."""
+    from alembic.script import ScriptDirectory
+
+    walked = ScriptDirectory.from_config(_config(None)).walk_revisions()
+    return tuple(reversed([step.revision for step in walked]))
 
 
 def _config(connection: Connection | None) -> "Config":

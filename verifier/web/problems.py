@@ -25,6 +25,7 @@ from verifier.errors import (
     CaseClosedError,
     CaseMovedError,
     KeyReusedError,
+    LogNotAtHandError,
     NoSigningKeyError,
     NotFoundError,
     NothingToCorrectError,
@@ -34,7 +35,7 @@ from verifier.errors import (
     UploadChangedError,
     VerifierError,
 )
-from verifier.flows import TransferUndeterminedError
+from verifier.flows import TransferPlaceError, TransferUndeterminedError
 from verifier.flows.identity import (
     LimiterFailedError,
     LinkSpentError,
@@ -105,6 +106,7 @@ STATUSES: Mapping[type[Exception], HTTPStatus] = {
     AlreadyTransferredError: HTTPStatus.CONFLICT,
     NothingToCorrectError: HTTPStatus.CONFLICT,
     PlacesTakenError: HTTPStatus.CONFLICT,
+    TransferPlaceError: HTTPStatus.FORBIDDEN,
     TransferUndeterminedError: HTTPStatus.SERVICE_UNAVAILABLE,
     BlobMissingError: HTTPStatus.NOT_FOUND,
     BulkRefusedError: HTTPStatus.CONFLICT,
@@ -149,6 +151,7 @@ STATUSES: Mapping[type[Exception], HTTPStatus] = {
     StoreFullError: HTTPStatus.INSUFFICIENT_STORAGE,
     TooOftenError: HTTPStatus.TOO_MANY_REQUESTS,
     TooManyAtOnceError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    LogNotAtHandError: HTTPStatus.SERVICE_UNAVAILABLE,
     TrustMissingError: HTTPStatus.SERVICE_UNAVAILABLE,
     UnknownFactError: HTTPStatus.UNPROCESSABLE_ENTITY,
     UndoRefusedError: HTTPStatus.CONFLICT,
@@ -191,12 +194,18 @@ def facts_of(error: Exception) -> dict[str, Any]:
 
 def problem_answer(request: Request, status: int, code: str, detail: str, **extra: Any) -> Response:
     """Tell the caller: problem+json for the API and for programs, a page for people."""
-    language = request_language(request)
-    title = say("web.problem.title", language)
     if _wants_page(request):
+        title = say("web.problem.title", request_language(request))
         return render(
             request, "problem.html", status=status, status_code=int(status), title=title, detail=detail, code=code
         )
+    return problem_json(request, status, code, detail, **extra)
+
+
+def problem_json(request: Request, status: int, code: str, detail: str, **extra: Any) -> Response:
+    """Tell a program."""
+    language = request_language(request)
+    title = say("web.problem.title", language)
     problem = {
         "type": f"urn:xueshi:problem:{code}",
         "title": title,

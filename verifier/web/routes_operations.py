@@ -4,8 +4,11 @@
 """
 
 import ipaddress
+import shutil
 import time
 from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
@@ -21,11 +24,23 @@ from prometheus_client import (
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from verifier.errors import NotFoundError
-from verifier.flows import Services
-from verifier.store import CaseFilter, count_cases, count_jobs, oldest_due_seconds, schema_is_current
+from verifier.flows import Check, Ready, list_ages, watch_node
+from verifier.messages import has, say
+from verifier.store import CaseFilter, count_cases, count_jobs, look_at_queue
 from verifier.web.actor import public
 from verifier.web.answers import services_of
+from verifier.web.languages import request_language
+from verifier.web.problems import problem_json
 
+GAUGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("jobs", "xueshi_jobs", "Jobs by state", ("state",)),
+    ("oldest_job", "xueshi_oldest_job_seconds", "How long the job that is due longest has waited", ()),
+    ("due_jobs", "xueshi_due_jobs", "Jobs that wait for a worker", ()),
+    ("open_cases", "xueshi_open_cases", "Cases that wait for their first decision", ()),
+    ("list_age", "xueshi_status_list_age_seconds", "How long ago a status list was signed", ("list",)),
+    ("list_left", "xueshi_status_list_left_seconds", "How long a status list may still be relied on", ("list",)),
+    ("disk_free", "xueshi_disk_free_bytes", "Room on the disk of the data folder", ()),
+)
 JOB_STATES = ("ready", "leased", "done", "dead")  # a state that no job has any more goes back to nought
 router = APIRouter(include_in_schema=False, dependencies=[public()])
 
@@ -39,23 +54,19 @@ class Meters:
     seconds: Histogram = field(init=False)
     jobs: Gauge = field(init=False)
     oldest_job: Gauge = field(init=False)
+    due_jobs: Gauge = field(init=False)
     open_cases: Gauge = field(init=False)
+    list_age: Gauge = field(init=False)
+    list_left: Gauge = field(init=False)
+    disk_free: Gauge = field(init=False)
 
     def __post_init__(self) -> None:
-        labels = ("method", "route", "status")
         set_ = object.__setattr__
+        labels = ("method", "route", "status")
         set_(self, "requests", Counter("xueshi_requests", "Requests answered", labels, registry=self.registry))
         set_(self, "seconds", Histogram("xueshi_request_seconds", "Time", ("route",), registry=self.registry))
-        set_(self, "jobs", Gauge("xueshi_jobs", "Jobs by state", ("state",), registry=self.registry))
-        oldest = Gauge(
-            "xueshi_oldest_job_seconds", "How long the job that is due longest has waited", registry=self.registry
-        )
-        set_(self, "oldest_job", oldest)
-        set_(
-            self,
-            "open_cases",
-            Gauge("xueshi_open_cases", "Cases that wait for their first decision", registry=self.registry),
-        )
+        for name, metric, told, labels in GAUGES:
+            set_(self, name, Gauge(metric, told, labels, registry=self.registry))
         ProcessCollector(registry=self.registry)
 
 
@@ -93,15 +104,28 @@ def get_health() -> PlainTextResponse:
 
 
 @router.get("/readyz")
-def get_readiness(request: Request) -> JSONResponse:
-    """Answer whether the node can work: database and schema, place of files; 503 names what is missing.
+def get_readiness(request: Request) -> Response:
+    """Answer whether requests should come here: database, schema, place of files, jobs, keys, lists, disk, each with its own answer.
 
-    Without a current trust list a node still works: what it answers then is “cannot be confirmed now”.
+    200 with `ready`; else 503 as a problem `ready.no`, with the same `checks` and what is wrong in a sentence. What only warns says so and stays 200:
+    without a current trust list a node still works, and answers “cannot be confirmed now”.
     """
     services = services_of(request)
-    checks = {"database": _is_current(services), "files": _is_writable(services)}
-    ready = all(checks.values())
-    return JSONResponse({"ready": ready, "checks": checks}, 200 if ready else 503)
+    checks = watch_node(
+        services.store,
+        services.keys,
+        services.trust,
+        services.settings.node,
+        data_dir=services.settings.data_dir,
+        now=services.clock(),
+    )
+    told = {one.name: _check_json(one) for one in checks}
+    failed = [one for one in checks if one.ready is Ready.FAILED]
+    if not failed:
+        return JSONResponse({"ready": True, "checks": told}, headers={"Cache-Control": "no-store"})
+    lang = request_language(request)
+    detail = " ".join(say(one.code if has(one.code) else "ready.unknown", lang, check=one.name) for one in failed)
+    return problem_json(request, HTTPStatus.SERVICE_UNAVAILABLE, "ready.no", detail, ready=False, checks=told)
 
 
 @router.get("/metrics")
@@ -110,24 +134,24 @@ def get_metrics(request: Request) -> Response:
     if request.client is None or not _is_private(request.client.host):
         raise NotFoundError("page", "metrics")
     meters: Meters = request.app.state.meters
-    with services_of(request).store.read() as tx:
+    services = services_of(request)
+    with services.store.read() as tx:
         counted = count_jobs(tx)
         for state in JOB_STATES:
             meters.jobs.labels(state).set(counted.get(state, 0))
-        meters.oldest_job.set(oldest_due_seconds(tx, now=services_of(request).clock()))
+        queue = look_at_queue(tx, now=services.clock())
+        meters.oldest_job.set(queue.oldest_seconds)
+        meters.due_jobs.set(queue.due)
         meters.open_cases.set(count_cases(tx, CaseFilter(state="submitted")))
+    for one in list_ages(services.trust, services.settings.node, services.clock()):
+        meters.list_age.labels(str(one.number)).set(one.age_seconds)
+        meters.list_left.labels(str(one.number)).set(one.left_seconds)
+    meters.disk_free.set(shutil.disk_usage(services.settings.data_dir).free)
     return Response(generate_latest(meters.registry), media_type=CONTENT_TYPE_LATEST)
 
 
-def _is_current(services: Services) -> bool:
-    try:
-        return schema_is_current(services.store)
-    except Exception:  # noqa: BLE001 - any failure of the database means: not ready
-        return False
-
-
-def _is_writable(services: Services) -> bool:
-    return services.store.blobs.is_ready()
+def _check_json(one: Check) -> dict[str, Any]:
+    return {"standing": str(one.ready), **({"code": one.code} if one.code else {}), **one.facts}
 
 
 def _is_private(address: str) -> bool:
