@@ -8,10 +8,11 @@ import pytest
 
 from signing import Reason, open_transfer, token_to_text
 from tests.flows.regions import World, earn, moved
-from verifier.errors import ReasonMissingError
+from verifier.errors import NotFoundError, ReasonMissingError
 from verifier.flows import (
     Order,
     TransferChoice,
+    TransferPlaceError,
     TransferRefusedError,
     YearAction,
     check_certificate,
@@ -39,9 +40,9 @@ def _world(tmp_path, clock):
         yield World(stack, tmp_path, clock)
 
 
-def decide(place, standing, year, action=YearAction.RECOGNISE, reason=""):
+def decide(place, standing, year, action=YearAction.RECOGNISE, reason="", offices=None):
     """A person decides a year."""
-    choice = TransferChoice(standing.taken.id, year, action, "reviewer", reason)
+    choice = TransferChoice(standing.taken.id, year, action, "reviewer", reason, offices)
     return decide_transfer(place.store, place.services.settings.node, choice, now=place.services.clock())
 
 
@@ -136,6 +137,34 @@ def test_zibo_asks_for_a_new_declaration(world):
         "declare_again_here",
         ("unit", "authority", "hr"),
     )
+
+
+def test_the_reviewers_of_the_pack_speak_in_their_order(world):
+    """Zibo Q6 with Q5: the unit recognises; authority and HR do not repeat it, they end by exception."""
+    league, zibo = world["150100"], world["370300"]
+    person = league.add_person()
+    league.post(person, 2024, Decimal(40), key="a")
+    given, here = league.give(person, "370300"), zibo.add_person()
+    zibo.hear_of(league)
+    standing = zibo.take(given.package, here)
+    for offices in (("authority",), ("hr",), ()):
+        with pytest.raises(TransferPlaceError) as refused:
+            decide(zibo, standing, 2024, offices=offices)
+        assert refused.value.facts["place"].code == "unit"
+    assert decide(zibo, standing, 2024, offices=("unit",)).years[0].state == "recognised"
+    ended = decide(zibo, standing, 2024, YearAction.END, "材料不实", offices=("hr",))
+    assert (ended.years[0].state, hours_of(zibo, here)) == ("ended", (0, 0, 0))
+    with pytest.raises(NotFoundError):
+        decide(zibo, standing, 1999)
+
+
+def test_where_no_order_is_named_hr_decides(world):
+    """Guangxi names nobody: not the unit."""
+    _, other, given = moved(world)
+    waiting = world["450000"].take(given.package, other)
+    with pytest.raises(TransferPlaceError):
+        decide(world["450000"], waiting, 2024, offices=("unit",))
+    assert decide(world["450000"], waiting, 2024, offices=("hr",)).years[0].state == "recognised"
 
 
 def test_the_same_package_is_taken_once(world):

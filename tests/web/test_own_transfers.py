@@ -69,3 +69,29 @@ def test_without_transfers_the_page_says_how_to_bring_them(client):
     page = client.get("/account/transfers").text
     assert 'href="/upload"' in page
     assert 'name="package"' in page
+
+
+def test_an_office_decides_what_waits_for_it(client, node, taken):
+    """The page for reviewers: who it is about, what the rules say, and the form; refusing needs words, recognising is told to the person."""
+    shown = client.get("/transfers").text
+    for words in (node.person.name, "广西壮族自治区", "本地规则没有写明如何认定该地学时", "不予认定"):
+        assert words in shown, words
+    path = f"/transfers/{taken.id}/years/2023"
+    refused = client.post(path, data={"action": "refuse"})
+    assert refused.status_code == 422
+    assert "请写明理由" in refused.text
+    assert client.post(path, data={"action": "refuse", "reason": "没有审验合格的材料"}).status_code == 303
+    again = client.post(path, data={"action": "recognise"})
+    assert again.status_code == 409
+    assert "没有审验合格的材料" in client.get("/account/transfers").text
+    assert "没有等待判断的外地学时" in client.get("/transfers").text
+    assert node.person.name in client.get("/transfers?state=settled").text
+
+
+def test_an_office_whose_word_it_is_not_sees_whose_it_is(client, node, taken):
+    """The demonstration as a unit: the year is HR's, so there is no form, and a request by hand is refused by name."""
+    client.cookies.set("demo_part", "unit")
+    assert "由人社部门判断" in client.get("/transfers").text
+    refused = client.post(f"/transfers/{taken.id}/years/2023", data={"action": "recognise"})
+    assert refused.status_code == 403
+    assert "人社部门" in refused.text

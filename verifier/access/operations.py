@@ -58,9 +58,10 @@ _CERTIFICATES = (
 _TRANSFERS = (
     _op("transfer.export", hr=REGION, issuer=REGION),
     _op("transfer.take", applicant=OWN, hr=REGION),
-    _op("transfer.read", applicant=OWN, hr=REGION),
-    _op("transfer.list", hr=REGION),
-    _op("transfer.decide", hr=REGION),
+    # whose word a year is, the region's pack says (`verifier.flows.deciders`)
+    _op("transfer.read", applicant=OWN, unit=UNIT, unit_admin=UNIT, authority=UNIT, hr=REGION),
+    _op("transfer.list", unit=UNIT, unit_admin=UNIT, authority=UNIT, hr=REGION),
+    _op("transfer.decide", unit=UNIT, unit_admin=UNIT, authority=UNIT, hr=REGION),
 )
 _RECORDS = (
     _op("roster.import", unit=UNIT, unit_admin=UNIT, authority=UNIT, hr=REGION, base=UNIT),

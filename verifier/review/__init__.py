@@ -72,6 +72,7 @@ from verifier.review.standing import (
     standing_of,
 )
 from verifier.review.triage import DEFAULT_THRESHOLDS, FLAGS, Decision, Proposal, Thresholds, triage
+from verifier.review.wording import Word
 from verifier.review.workflow import (
     ACCOUNT,
     DECLARATION,
@@ -164,6 +165,7 @@ __all__ = [
     "UndoTooLateError",
     "UnfinishedYearError",
     "UnsureError",
+    "Word",
     "YearAuditRule",
     "activity_standing",
     "advance",

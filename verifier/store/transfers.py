@@ -13,9 +13,11 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, insert, select, update
 
+from verifier.access import Reach
 from verifier.errors import NotFoundError
 from verifier.store.database import Transaction
 from verifier.store.errors import StaleVersionError, TakenError
+from verifier.store.reaching import persons_within
 from verifier.store.rows import Slice, as_record, read_slice
 from verifier.store.schema import entries
 from verifier.store.tables_transfers import transfer_entries, transfer_years, transfers_given, transfers_taken
@@ -150,13 +152,16 @@ def get_taken_transfer(tx: Transaction, transfer_id: UUID) -> TakenTransfer:
 def list_taken_transfers(
     tx: Transaction,
     *,
+    reach: Reach | None = None,
     state: str | None = None,
     person_id: UUID | None = None,
     after: str | None = None,
     limit: int = 50,
 ) -> Slice[TakenTransfer]:
-    """Transfers in the order in which they were taken."""
+    """Transfers in the order in which they were taken; those of people within `reach`, where it is given."""
     query = select(transfers_taken)
+    if reach is not None:
+        query = query.where(persons_within(reach, transfers_taken.c.person_id))
     if state is not None:
         query = query.where(transfers_taken.c.state == state)
     if person_id is not None:

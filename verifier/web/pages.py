@@ -27,6 +27,7 @@ PLACES = (
     ("rosters", "/rosters", "roster.import"),
     ("records", "/records", "record.list"),
     ("bases", "/bases", "base.read"),
+    ("transfers", "/transfers", "transfer.list"),
     ("year_audits", "/year-audits", "year_audit.list"),
     ("issuing", "/issuing", "certificate.issue_many"),
     ("statistics", "/statistics", "statistics.read"),

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Body, Query
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from verifier.access import require
+from verifier.access import reach, require
 from verifier.flows import (
     Arrival,
     Services,
@@ -28,6 +28,7 @@ from verifier.store import TakenEntry, TakenYear, list_taken_transfers, subject_
 from verifier.web.actor import Actor, acting
 from verifier.web.answers import Now, Parts
 from verifier.web.described import DECIDES, READS
+from verifier.web.offices import offices_of
 
 api = APIRouter(prefix="/api", tags=["transfers"])
 MEDIA_TYPE = "application/cbor"
@@ -90,10 +91,10 @@ def get_transfers(
     state: Annotated[str, Query(pattern="^(open|settled|ended)$")] = "open",
     cursor: str | None = None,
 ) -> dict[str, Any]:
-    """List what was taken, in the order in which it came."""
-    del actor
+    """List what was taken for the people of the actor's region, in the order in which it came."""
+    far = reach(actor, "transfer.list")
     with services.store.read() as tx:
-        found = list_taken_transfers(tx, state=state, after=cursor)
+        found = list_taken_transfers(tx, reach=far, state=state, after=cursor)
     items = [transfer_json(read_transfer(services.store, taken.id)) for taken in found.items]
     return {"items": items, "next_cursor": found.next_cursor}
 
@@ -120,7 +121,8 @@ def post_year(
     """Recognise or refuse a year that the rules leave open, or end one that was recognised."""
     standing = read_transfer(services.store, transfer_id)
     _require(services, actor, "transfer.decide", standing.taken.person_id, "transfer", transfer_id)
-    choice = TransferChoice(transfer_id, year, word.action, actor.login, word.reason)
+    places = offices_of(services, actor, "transfer.decide", standing.taken.person_id)
+    choice = TransferChoice(transfer_id, year, word.action, actor.login, word.reason, places)
     return transfer_json(decide_transfer(services.store, services.settings.node, choice, now=now))
 
 

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from verifier.access import reach, require
+from verifier.access import reach
 from verifier.clock import legal_date
 from verifier.errors import NotFoundError, VerifierError
 from verifier.flows import Services
@@ -26,10 +26,11 @@ from verifier.flows.issuing import (
     read_auditable_years,
 )
 from verifier.hours import plain
-from verifier.store import get_person, subject_of_person
+from verifier.store import get_person
 from verifier.web.actor import Actor, acting
 from verifier.web.answers import Lang, Now, Parts
 from verifier.web.described import DECIDES, READS
+from verifier.web.offices import offices_of
 from verifier.web.pages import render
 from verifier.web.problems import sentence_of, status_of
 from verifier.web.words import moment_text
@@ -38,7 +39,6 @@ api = APIRouter(prefix="/api", tags=["year audits"])
 pages = APIRouter(include_in_schema=False)
 YEARS_BACK = 6
 MAX_WORDS = 500
-PLACES = ("unit", "hr")
 MARK = "person."
 Year = Annotated[int, Field(ge=1990, le=2100)]
 Cursor = Annotated[str | None, Query(max_length=200)]
@@ -149,32 +149,12 @@ def _say(desk: Desk, year: int, marked: Mapping[UUID, int], *, passed: bool, rea
     said, refused = [], []
     for person_id, seen in marked.items():
         try:
-            places = _places_for(desk, person_id)
+            places = offices_of(desk.services, desk.actor, "year_audit.decide", person_id)
         except VerifierError as error:
             refused.append(YearAudited(person_id, error=error))
             continue
         said.append(YearVerdict(person_id, year, passed, desk.actor.login, places, seen, reason))
     return (*audit_years(desk.services.store, desk.services.packs, said, now=desk.now), *refused)
-
-
-def _places_for(desk: Desk, person_id: UUID) -> tuple[str, ...]:
-    """The places in which the actor decides about this person.
-
-    Raises:
-        NotFoundError: the person is not theirs to know of.
-    """
-    with desk.services.store.read() as tx:
-        subject = subject_of_person(tx, person_id, what="person", key=person_id)
-    require(desk.actor, "year_audit.decide", subject)
-    return tuple(place for place in PLACES if _holds(desk.actor, f"case.decide_{place}", subject))
-
-
-def _holds(actor: Actor, operation: str, subject: Any) -> bool:
-    try:
-        require(actor, operation, subject)
-    except VerifierError:
-        return False
-    return True
 
 
 def _year_json(one: AuditableYear, year: int) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 The stories of taking share their steps here; from outside they are entered by this front door only, like any flow.
 """
 
-from verifier.flows.transferring.deciding import TransferChoice, YearAction, decide_transfer
+from verifier.flows.transferring.deciding import TransferChoice, YearAction, decide_transfer, deciders
 from verifier.flows.transferring.errors import (
     AddressedElsewhereError,
     HolderDiffersError,
     OwnTransferError,
+    TransferPlaceError,
     TransferRefusedError,
     TransferUndeterminedError,
 )
@@ -21,11 +22,13 @@ __all__ = [
     "HolderDiffersError",
     "OwnTransferError",
     "TransferChoice",
+    "TransferPlaceError",
     "TransferRefusedError",
     "TransferStanding",
     "TransferUndeterminedError",
     "YearAction",
     "decide_transfer",
+    "deciders",
     "note_scanned_certificate",
     "read_transfer",
     "recheck_transfers",

@@ -1,6 +1,7 @@
 """What keeps hours from another region from being taken: one class a reason."""
 
 from verifier.errors import VerifierError
+from verifier.review import Word
 
 
 class TransferRefusedError(VerifierError):
@@ -48,3 +49,12 @@ class HolderDiffersError(VerifierError):
 
     def __init__(self, what: str) -> None:
         super().__init__(what=what)
+
+
+class TransferPlaceError(VerifierError):
+    """Another office decides this; `place` is who (unit, authority, hr)."""
+
+    code = "transfers.other_office"
+
+    def __init__(self, place: Word) -> None:
+        super().__init__(place=place)
