@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from verifier.access import Reach
 from verifier.errors import NotFoundError
 from verifier.store.database import Transaction
 from verifier.store.errors import TakenError
+from verifier.store.reaching import regions_within
 from verifier.store.rows import as_record
 from verifier.store.tables_records import push_nonces, pushers
 
@@ -63,9 +65,11 @@ def find_pusher(tx: Transaction, key_id: str) -> Pusher | None:
     return as_record(Pusher, row) if row else None
 
 
-def list_pushers(tx: Transaction) -> tuple[Pusher, ...]:
-    """All keys by source, the newest first."""
+def list_pushers(tx: Transaction, reach: Reach) -> tuple[Pusher, ...]:
+    """The keys of the regions within reach by source, the newest first."""
     query = select(pushers).order_by(pushers.c.source, pushers.c.added_at.desc())
+    if not reach.everything:
+        query = query.where(regions_within(reach, pushers.c.region))
     return tuple(as_record(Pusher, row) for row in tx.connection.execute(query).mappings())
 
 

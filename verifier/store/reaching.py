@@ -34,6 +34,13 @@ def persons_within(reach: Reach, person_id: SQLCoreOperations[UUID]) -> ColumnEl
     return or_(own, person_id.in_(within))
 
 
+def regions_within(reach: Reach, region: SQLCoreOperations[str]) -> ColumnElement[bool]:
+    """The condition that the region of a row, by this column, is within reach."""
+    if reach.everything or NATION in reach.regions:
+        return true()
+    return or_(false(), *(region.startswith(_prefix(one)) for one in reach.regions))
+
+
 def subject_of_person(tx: Transaction, person_id: UUID | None, *, what: str, key: object) -> Subject:
     """Whom a thing is about: the person, with the unit and region of now; of nobody known, nobody's."""
     query = (

@@ -24,6 +24,7 @@ from verifier.web.deciding import OPEN_STATE, stage_for, stages_of
 from verifier.web.decision_input import plain_pass
 from verifier.web.pages import render
 from verifier.web.problems import OURS, sentence_of
+from verifier.web.proofs_read import require_case
 from verifier.web.queue import Queue, queue_from, queue_of
 from verifier.web.routes_queue import MAX_QUERY
 from verifier.web.views_queue import CaseRow, case_href, case_row
@@ -149,7 +150,9 @@ def _level_of(desk: Desk, case_id: UUID) -> str:
 
 
 def _title(desk: Desk, case_id: UUID) -> str:
+    """What a case is about, for whoever may know of it; to anybody else its number says nothing new."""
     try:
+        require_case(desk.services, desk.actor, "case.decide", case_id)
         with desk.services.store.read() as tx:
             return title_of(get_case_file(tx, case_id).screened, desk.lang)
     except OURS:

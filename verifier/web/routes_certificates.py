@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from verifier.access import require
+from verifier.access import Subject, require
 from verifier.flows import (
     ManyOrder,
     Order,
@@ -116,6 +116,7 @@ def post_issue_run(
     asked: RunOrder, actor: Annotated[Actor, acting("certificate.issue_many")], services: Parts, now: Now
 ) -> dict[str, Any]:
     """Issue for everyone of the region or a unit who fulfils; asking again while it runs takes it up."""
+    require_office(services, actor)
     order = ManyOrder(
         asked.year,
         actor.login,
@@ -133,8 +134,7 @@ def get_issue_run(
     run_id: UUID, actor: Annotated[Actor, acting("certificate.issue_many")], services: Parts
 ) -> dict[str, Any]:
     """Give how far a run is."""
-    del actor
-    return _run_json(read_issue_run(services.store, run_id))
+    return _run_json(run_of(services, actor, run_id))
 
 
 @api.get("/issue-runs/{run_id}/items", responses=READS)
@@ -145,7 +145,7 @@ def get_issue_run_items(
     after: Annotated[int, Query(ge=-1)] = -1,
 ) -> dict[str, Any]:
     """Give what became of each person of a run, a page at a time."""
-    del actor
+    run_of(services, actor, run_id)
     with services.store.read() as tx:
         items = list_items(tx, run_id, after=after)
     return {"items": [_item_json(item) for item in items], "next": items[-1].position if items else None}
@@ -156,6 +156,27 @@ def require_person(services: Services, actor: Actor, operation: str, person_id: 
     with services.store.read() as tx:
         subject = subject_of_person(tx, person_id, what="person", key=person_id)
     require(actor, operation, subject)
+
+
+def require_office(services: Services, actor: Actor) -> None:
+    """Refuse whoever does not issue for the node's own region."""
+    region = services.settings.node.region
+    require(actor, "certificate.issue_many", _subject_of_region(region, "region", region))
+
+
+def run_of(services: Services, actor: Actor, run_id: UUID) -> RunProgress:
+    """A run, if the actor issues for its region.
+
+    Raises:
+        NotFoundError: there is none, or it is not theirs to know of.
+    """
+    progress = read_issue_run(services.store, run_id)
+    require(actor, "certificate.issue_many", _subject_of_region(progress.run.region, "issue_run", run_id))
+    return progress
+
+
+def _subject_of_region(region: str, what: str, key: object) -> Subject:
+    return Subject(unit_path=f"/{region}/", region=region, what=what, key=key)
 
 
 def publish_at_once(services: Services, actor: Actor) -> None:

@@ -3,29 +3,29 @@
 The flows and the operations are those of `routes_certificates`; what a refused person lacks is said in the words of the rules.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from verifier.access import may
 from verifier.flows import (
     ManyOrder,
     Order,
     Services,
     begin_issue_run,
     issue_certificate,
-    read_issue_run,
     revoke_certificate,
 )
-from verifier.messages import has, say
-from verifier.regions import region
-from verifier.render import paper_kinds
-from verifier.rules import RulesError
+from verifier.messages import say
 from verifier.store import (
     Certificate,
     IssueRun,
     IssueRunItem,
+    Transaction,
+    find_user_of_person,
     get_certificate,
     get_certificate_by_number,
     get_person,
@@ -34,15 +34,17 @@ from verifier.store import (
 )
 from verifier.web.actor import Actor, acting
 from verifier.web.answers import Lang, Now, Parts
+from verifier.web.issuing_said import paper_name, papers_given, require_unit, units_of_region, what_is_missing
 from verifier.web.pages import render
 from verifier.web.problems import OURS, sentence_of, status_of
-from verifier.web.routes_certificates import MAX_WORDS, publish_at_once, require_person
+from verifier.web.routes_certificates import MAX_WORDS, publish_at_once, require_office, require_person, run_of
 from verifier.web.words import moment_text
 
 pages = APIRouter(include_in_schema=False)
 YEARS_BACK = 6
 MARKS = {"waiting": "review", "issued": "accept", "held": "accept", "unmet": "return", "failed": "reject"}
 DEFAULT_PAPER = "default"  # what an account that was certified names where no paper of the pack was asked for
+NOTHING_TYPED: Mapping[str, Any] = {"year": None, "paper": "", "unit": "", "audit": False, "report": False}
 Year = Annotated[int, Form(ge=1990, le=2100)]
 Paper = Annotated[str, Form(max_length=40)]
 Reason = Annotated[str, Form(max_length=MAX_WORDS)]
@@ -52,7 +54,7 @@ Runs = Annotated[Actor, acting("certificate.issue_many")]
 @pages.get("/issuing")
 def get_issuing_page(request: Request, actor: Runs, services: Parts, lang: Lang) -> HTMLResponse:
     """Show the order for many, the look-up of one certificate, and the last runs."""
-    del actor
+    require_office(services, actor)
     return _issuing_page(request, services, lang)
 
 
@@ -70,6 +72,8 @@ def post_issuing_page(
     base_report_passed: Annotated[bool, Form()] = False,  # noqa: FBT002 (a box of a form)
 ) -> Response:
     """Start a run and open it; one of the same order that is not done yet is taken up."""
+    require_office(services, actor)
+    typed = {"year": year, "paper": paper, "unit": unit.strip(), "audit": audit_passed, "report": base_report_passed}
     order = ManyOrder(
         year,
         actor.login,
@@ -80,9 +84,11 @@ def post_issuing_page(
         issuer_kind=services.settings.issuer_kind,
     )
     try:
+        require_unit(services, order.unit)
         progress = begin_issue_run(services.store, services.settings.node, order, by_job=True, now=now)
     except OURS as error:
-        return _issuing_page(request, services, lang, problem=sentence_of(error, lang), status=status_of(error))
+        problem, status = sentence_of(error, lang), status_of(error)
+        return _issuing_page(request, services, lang, problem=problem, typed=typed, status=status)
     return RedirectResponse(f"/issuing/runs/{progress.run.id}", 303)
 
 
@@ -91,28 +97,12 @@ def get_run_page(
     run_id: UUID, request: Request, actor: Runs, services: Parts, lang: Lang, after: int = -1
 ) -> HTMLResponse:
     """Show how far a run is, and what became of each person."""
-    del actor
-    progress = read_issue_run(services.store, run_id)
+    progress = run_of(services, actor, run_id)
     with services.store.read() as tx:
         items = list_items(tx, run_id, after=after)
-        people = {item.person_id: get_person(tx, item.person_id).name for item in items}
-        numbers = {
-            item.certificate_uid: get_certificate(tx, item.certificate_uid).number
-            for item in items
-            if item.certificate_uid
-        }
-    rows = [
-        {
-            "name": people[item.person_id],
-            "state": item.state,
-            "mark": MARKS[item.state],
-            "number": numbers.get(item.certificate_uid or b"") or (item.error or {}).get("number", ""),
-            "missing": _missing(services, progress.run, item, lang),
-        }
-        for item in items
-    ]
+        rows = [_row(tx, services, actor, progress.run, item, lang) for item in items]
     view = {
-        **_run_view(progress.run),
+        **_run_view(services, progress.run, lang),
         "total": progress.total,
         "done": progress.done,
         "counts": [(state, MARKS[state], progress.counts.get(state, 0)) for state in MARKS],
@@ -215,9 +205,14 @@ def _certificate_of(services: Services, actor: Actor, operation: str, number: st
 
 
 def _issuing_page(
-    request: Request, services: Services, lang: str, *, problem: str = "", status: int = 200
+    request: Request,
+    services: Services,
+    lang: str,
+    *,
+    problem: str = "",
+    typed: Mapping[str, Any] = NOTHING_TYPED,
+    status: int = 200,
 ) -> HTMLResponse:
-    del lang
     year = services.clock().year
     with services.store.read() as tx:
         runs = latest_issue_runs(tx, region=services.settings.node.region)
@@ -227,8 +222,10 @@ def _issuing_page(
         here="issuing",
         status=status,
         years=range(year, year - YEARS_BACK, -1),
-        papers=_papers(services, range(year, year - YEARS_BACK, -1)),
-        runs=[_run_view(run) for run in runs],
+        papers=papers_given(services, range(year, year - YEARS_BACK, -1)),
+        units=units_of_region(services),
+        typed=typed if typed["year"] else {**typed, "year": year - 1},
+        runs=[_run_view(services, run, lang) for run in runs],
         problem=problem,
     )
 
@@ -254,60 +251,36 @@ def _certificate_page(
         name=name,
         year=year,
         issued=moment_text(certificate.issued_at) if certificate.issued_at else "—",
-        papers=_papers(services, (year,)) if year else (),
+        papers=papers_given(services, (year,)) if year else (),
         asking=asking,
         problem=problem,
     )
 
 
-def _papers(services: Services, years: Any) -> tuple[tuple[str, str], ...]:
-    """The papers that the node's region names in these years, by id."""
-    found: dict[str, str] = {}
-    for year in years:
-        for code, name, _ in _named_papers(services, services.settings.node.region, year):
-            found.setdefault(code, name)
-    return tuple(found.items())
+def _row(
+    tx: Transaction, services: Services, actor: Actor, run: IssueRun, item: IssueRunItem, lang: str
+) -> dict[str, Any]:
+    """What became of one person: the certificate, or what is missing, and where to look the person up."""
+    person, uid = get_person(tx, item.person_id), item.certificate_uid
+    user = find_user_of_person(tx, person.id) if may(actor, "user.read") else None
+    return {
+        "name": person.name,
+        "unit": person.unit,
+        "href": f"/people/{user.id}" if user else "",
+        "state": item.state,
+        "mark": MARKS[item.state],
+        "number": get_certificate(tx, uid).number if uid else (item.error or {}).get("number", ""),
+        "missing": what_is_missing(services, run, item, lang),
+    }
 
 
-def _named_papers(services: Services, place: str, year: int) -> tuple[tuple[str, str, str], ...]:
-    """Id, name and clause of each paper that a place names in a year."""
-    try:
-        pack = services.packs.for_year(region(place), year)
-    except RulesError:
-        return ()
-    kinds = paper_kinds(pack, services.clock().date().replace(year=year, month=12, day=31))
-    named = ((kind.id, kind.certificate) for kind in kinds if kind.certificate is not None)
-    return tuple((code, one.name, one.cite.short) for code, one in named)
-
-
-def _run_view(run: IssueRun) -> dict[str, Any]:
+def _run_view(services: Services, run: IssueRun, lang: str) -> dict[str, Any]:
     return {
         "id": run.id,
         "year": run.year,
         "unit": run.unit,
-        "paper": run.paper,
+        "paper": paper_name(services, run, lang),
         "state": run.state,
         "mark": "review" if run.state == "running" else "accept",
         "at": moment_text(run.asked_at),
     }
-
-
-def _missing(services: Services, run: IssueRun, item: IssueRunItem, lang: str) -> tuple[str, ...]:
-    """What a person lacks, and what would fulfil it: hours lane by lane, or the paper's conditions with their clause."""
-    error = item.error or {}
-    missing = error.get("missing", ())
-    if isinstance(missing, dict):
-        return tuple(
-            say("web.issuing.lacks", lang, hours=hours, lane=say(f"accounts.lane.{lane}", lang))
-            for lane, hours in missing.items()
-        )
-    named = {code: short for code, _, short in _named_papers(services, run.region, run.year)}
-    clause = named.get(run.paper, run.paper)
-    if not missing and item.state == "failed":
-        return (say("web.issuing.failed", lang, why=error.get("code", "")),)
-    return tuple(_condition(one, clause, lang) for one in missing)
-
-
-def _condition(condition: str, clause: str, lang: str) -> str:
-    code = f"certificates.condition.{condition}"
-    return say(code if has(code) else "certificates.condition.other", lang, condition=condition, clause=clause)

@@ -157,9 +157,11 @@ def post_records(
         key = pushers.find_pusher(tx, signed.key_id)
     if key is None or key.ended_at is not None:
         raise PusherUnknownError
-    require(
-        actor, "push.records", Subject(unit_path=f"/{key.region}/", region=key.region, what="pusher", key=key.key_id)
-    )
+    subject = Subject(unit_path=f"/{key.region}/", region=key.region, what="pusher", key=key.key_id)
+    try:
+        require(actor, "push.records", subject)
+    except NotFoundError:
+        raise PusherUnknownError from None  # a key of elsewhere is told apart from none by nothing
     require_signed(
         signed,
         key.public_key,
@@ -212,10 +214,10 @@ def post_settle(
 
 @api.get("/pushers", responses=READ)
 def get_pushers(actor: Annotated[Actor, acting("pusher.manage")], services: Parts) -> dict[str, Any]:
-    """List the keys of platforms."""
-    del actor
+    """List the keys of platforms that push to the actor's regions."""
+    far = reach(actor, "pusher.manage")
     with services.store.read() as tx:
-        return {"items": [pusher_json(one) for one in pushers.list_pushers(tx)]}
+        return {"items": [pusher_json(one) for one in pushers.list_pushers(tx, far)]}
 
 
 @api.post("/pushers", status_code=201, responses=CHANGE)

@@ -11,7 +11,14 @@ from uuid import UUID
 
 from verifier.errors import VerifierError
 from verifier.flows.declarations.choice import Choice, Decided
-from verifier.flows.declarations.entitling import Rules, moved, require_may_act, require_version, rules_for
+from verifier.flows.declarations.entitling import (
+    Rules,
+    moved,
+    require_known,
+    require_may_act,
+    require_version,
+    rules_for,
+)
 from verifier.flows.declarations.figure import Figure, find_figure
 from verifier.flows.declarations.posting import drafts_of, note, post
 from verifier.hours import plain
@@ -96,6 +103,7 @@ def _decide_one(
     try:
         with store.write() as tx:
             file = get_case_file(tx, choice.case_id)
+            require_known(tx, file, choice)
             require_version(tx, file, choice.version)
             rules = rules_for(packs, file.case.region, file.case.year, now)
             require_may_act(tx, file, choice, rules)

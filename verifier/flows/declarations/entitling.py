@@ -88,6 +88,16 @@ def moved(tx: Transaction, case_id: UUID) -> CaseMovedError:
     return CaseMovedError(case_id, last.action, last.decided_by, last.decided_at.isoformat())
 
 
+def require_known(tx: Transaction, file: CaseFile, choice: Choice) -> None:
+    """Refuse, before anything of the case is told, whoever may not know of it.
+
+    Raises:
+        NotFoundError, NotAllowedError.
+    """
+    if choice.holder is not None:
+        require(choice.holder, "case.decide", subject_of_person(tx, file.person.id, what="case", key=file.case.id))
+
+
 def require_may_act(tx: Transaction, file: CaseFile, choice: Choice, rules: Rules) -> None:
     """Refuse an action of another place in the workflow, at a stage that is not open, or of somebody who does not hold the place.
 
