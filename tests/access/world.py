@@ -66,6 +66,7 @@ class Things:
     person: Person
     user: User
     id_number: str
+    certificate_uid: bytes = b""
     ids: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -217,6 +218,7 @@ def _things(world: World, whose: str, unit: Unit, number: int) -> Things:
         "unit_id": str(world.home(whose).id),
         "number": issued.number,
     }
+    things.certificate_uid = issued.uid
     home = world.home(whose)
     things.ids |= add_declarations(world, things, 60 + 10 * number)
     things.ids |= add_classes(world, things, home) | add_roster(world, things, home)

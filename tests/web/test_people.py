@@ -191,7 +191,7 @@ def test_rights_end_with_the_role_at_once(house):
 
 
 def test_reading_of_personal_data_is_in_the_audit(house):
-    """One line for each view of a person, a case and a page image; none for lists."""
+    """One line for each view of a person, a case and a page image; of a list its filters and how many rows, not each row."""
     case = house.node.add_case()
     boss = house.browser("boss")
 
@@ -201,12 +201,12 @@ def test_reading_of_personal_data_is_in_the_audit(house):
 
     boss.get("/cases")
     boss.get("/api/cases")
-    assert actions() == []
+    assert actions() == ["case.list", "case.list"]
     boss.get(f"/cases/{case.id}")
     boss.get(f"/api/cases/{case.id}")
     boss.get(f"/proofs/{case.proof_id}/pages/1")
     boss.get(f"/api/persons/{house.node.person.id}/memberships")
-    assert actions() == ["case.read", "case.read", "proof.page.read", "person.read"]
+    assert actions()[2:] == ["case.read", "case.read", "proof.page.read", "person.read"]
 
 
 def test_the_demonstration_plays_one_part_at_a_time(node, client):

@@ -3,6 +3,7 @@
 Balances are computed when asked for; a certificate is shown, downloaded and drawn from what was stored when it was issued.
 """
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -30,6 +31,7 @@ from verifier.web.described import READS
 from verifier.web.own_year import files_of_entries, pending_of, years_of
 from verifier.web.pages import render
 from verifier.web.person import get_person_id
+from verifier.web.reading import note_reading
 from verifier.web.views_account import account_view, certificate_view
 from verifier.web.views_bars import SUBJECTS, lanes_of
 
@@ -136,31 +138,44 @@ def get_account(
 
 
 @pages.get("/certificates/{number}.pdf")
-def get_certificate_pdf(number: str, actor: Annotated[Actor, acting("certificate.read")], services: Parts) -> Response:
+def get_certificate_pdf(
+    number: str, actor: Annotated[Actor, acting("certificate.read")], services: Parts, now: Now
+) -> Response:
     """Give the certificate's PDF, byte for byte as it was issued."""
     certificate = _certificate(services, actor, number)
     if certificate.pdf_sha256 is None:
         raise NotFoundError("certificate", number)
     data = services.store.blobs.get(certificate.pdf_sha256)
+    _note(services, actor, certificate, "paper", now)
     headers = {"Content-Disposition": f'attachment; filename="xueshi-{certificate.number}.pdf"'}
     return Response(data, media_type="application/pdf", headers=headers)
 
 
 @pages.get("/certificates/{number}/qr.svg")
-def get_certificate_code(number: str, actor: Annotated[Actor, acting("certificate.read")], services: Parts) -> Response:
+def get_certificate_code(
+    number: str, actor: Annotated[Actor, acting("certificate.read")], services: Parts, now: Now
+) -> Response:
     """Give the certificate's code as a drawing."""
-    text = _code_text(services, _certificate(services, actor, number))
+    certificate = _certificate(services, actor, number)
+    text = _code_text(services, certificate)
     if text is None:
         raise NotFoundError("certificate", number)
+    _note(services, actor, certificate, "code", now)
     return Response(qr_svg(text), media_type="image/svg+xml")
 
 
 @pages.get("/certificates/{number}")
 def get_certificate_page(
-    number: str, request: Request, actor: Annotated[Actor, acting("certificate.read")], services: Parts, lang: Lang
+    number: str,
+    request: Request,
+    actor: Annotated[Actor, acting("certificate.read")],
+    services: Parts,
+    now: Now,
+    lang: Lang,
 ) -> HTMLResponse:
     """Show one certificate."""
     certificate = _certificate(services, actor, number)
+    _note(services, actor, certificate, "page", now)
     text = _code_text(services, certificate)
     view = certificate_view(
         certificate,
@@ -199,6 +214,12 @@ def _certificate(services: Services, actor: Actor, number: str) -> Certificate:
         subject = subject_of_person(tx, found.person_id, what="certificate", key=number)
         require(actor, "certificate.read", subject)
     return found
+
+
+def _note(services: Services, actor: Actor, certificate: Certificate, part: str, now: datetime) -> None:
+    """Write that a part of somebody's certificate was read."""
+    whose = certificate.person_id
+    note_reading(services, actor, "certificate.read", certificate.number, person_id=whose, part=part, now=now)
 
 
 def _code_text(services: Services, certificate: Certificate) -> str | None:

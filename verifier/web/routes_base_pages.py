@@ -33,6 +33,7 @@ from verifier.web.base_input import PlanAsked
 from verifier.web.bases_reached import base_role_of, class_of
 from verifier.web.pages import render
 from verifier.web.problems import OURS, sentence_of, status_of
+from verifier.web.reading import note_reading
 from verifier.web.routes_bases import part_files, plan_of
 from verifier.web.views_bases import STATES, class_row, class_view, plan_form
 
@@ -182,7 +183,7 @@ def post_part_page(
 
 @pages.get("/bases/classes/{class_id}/report/{part}/{place}")
 def get_part_file(
-    class_id: UUID, part: str, place: int, actor: Annotated[Actor, acting("base.read")], services: Parts
+    class_id: UUID, part: str, place: int, actor: Annotated[Actor, acting("base.read")], services: Parts, now: Now
 ) -> Response:
     """Give a file of a report, to keep and never to be opened in the page."""
     held = class_of(services, actor, "base.read", class_id)
@@ -190,6 +191,7 @@ def get_part_file(
     if not 0 <= place < len(files):
         raise NotFoundError("file", place)
     data = services.store.blobs.get(str(files[place]["sha256"]))
+    note_reading(services, actor, "base.file.read", class_id, person_id=None, part=part, place=place, now=now)
     suffix = str(files[place]["name"]).rpartition(".")[2].lower()
     plain_suffix = suffix if suffix.isascii() and suffix.isalnum() and len(suffix) <= 5 else "bin"
     headers = {"Content-Disposition": f'attachment; filename="{part}-{place + 1}.{plain_suffix}"'}

@@ -4,7 +4,7 @@ What is offered here is only a choice; each case is checked again and decided by
 """
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Annotated
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -26,6 +26,7 @@ from verifier.web.pages import render
 from verifier.web.problems import OURS, sentence_of
 from verifier.web.proofs_read import require_case
 from verifier.web.queue import Queue, queue_from, queue_of
+from verifier.web.reading import note_listing
 from verifier.web.routes_queue import MAX_QUERY
 from verifier.web.views_queue import CaseRow, case_href, case_row
 from verifier.web.views_screened import title_of
@@ -72,6 +73,8 @@ def get_bulk_page(
     queue = replace(queue_of(request), proposal="accept", confidence="sure", state=OPEN_STATE)
     desk = Desk(request, actor, services, queue, now, lang)
     rule, files = _plain_ones(desk)
+    people = (file.person.id for file in files)
+    note_listing(services, actor, "case.list", people, filters=asdict(queue), now=now)
     book, on = ClauseBook(services.packs), legal_date(now)
     candidates = [
         Candidate(file.case.id, file.case.version, case_row(file, queue.query, lang, book, on)) for file in files

@@ -1,5 +1,6 @@
 """Review as programs see it: cases listed, read and decided; what else a reviewer can do is `routes_reviewing`."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from verifier.web.deciding import stage_for
 from verifier.web.decision_input import DecisionRequest, choice_of
 from verifier.web.described import DECIDES, READS
 from verifier.web.queue import Queue, queue_of
-from verifier.web.reading import note_reading
+from verifier.web.reading import note_listing, note_reading
 from verifier.web.views_cases import case_json
 
 api = APIRouter(prefix="/api", tags=["cases"])
@@ -37,6 +38,8 @@ def get_cases(
     with services.store.read() as tx:
         found = list_work(tx, wanted_by(desk, tx), after=after, limit=limit)
         items = [case_json(get_case_file(tx, case.id), lang) for case in found.items]
+    people = (case.person_id for case in found.items)
+    note_listing(services, actor, "case.list", people, filters=asdict(queue), now=now)
     return {"items": items, "next": found.next_cursor}
 
 

@@ -34,6 +34,7 @@ from verifier.store import (
 from verifier.web.actor import Actor, acting
 from verifier.web.answers import Now, Parts
 from verifier.web.described import DECIDES, READS
+from verifier.web.reading import note_listing
 
 api = APIRouter(prefix="/api", tags=["certificates"])
 MAX_WORDS = 500
@@ -142,12 +143,14 @@ def get_issue_run_items(
     run_id: UUID,
     actor: Annotated[Actor, acting("certificate.issue_many")],
     services: Parts,
+    now: Now,
     after: Annotated[int, Query(ge=-1)] = -1,
 ) -> dict[str, Any]:
     """Give what became of each person of a run, a page at a time."""
     run_of(services, actor, run_id)
     with services.store.read() as tx:
         items = list_items(tx, run_id, after=after)
+    note_listing(services, actor, "certificate.issue_many", (one.person_id for one in items), key=run_id, now=now)
     return {"items": [_item_json(item) for item in items], "next": items[-1].position if items else None}
 
 

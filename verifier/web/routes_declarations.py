@@ -23,6 +23,7 @@ from verifier.web.answers import Lang, Now, Parts
 from verifier.web.described import DECIDES, READS
 from verifier.web.once import Key, answer_once
 from verifier.web.proofs_read import require_case
+from verifier.web.reading import note_listing, note_reading
 from verifier.web.terms import terms_of
 from verifier.web.views_declarations import decided_json, objection_json
 
@@ -143,6 +144,7 @@ def post_objection(
 def get_objections(
     actor: Annotated[Actor, acting("objection.list")],
     services: Parts,
+    now: Now,
     lang: Lang,
     state: str | None = None,
     after: str | None = None,
@@ -151,15 +153,19 @@ def get_objections(
     """List objections, the longest waiting first: one's own, and those that one may answer."""
     with services.store.read() as tx:
         found = list_objections(tx, within=reach(actor, "objection.list"), state=state, after=after, limit=limit)
+    people = (one.person_id for one in found.items)
+    note_listing(services, actor, "objection.list", people, filters={"state": state}, now=now)
     return {"items": [objection_json(one, lang) for one in found.items], "next": found.next_cursor}
 
 
 @api.get("/objections/{objection_id}", responses=READS)
 def get_one_objection(
-    objection_id: UUID, actor: Annotated[Actor, acting("objection.read")], services: Parts, lang: Lang
+    objection_id: UUID, actor: Annotated[Actor, acting("objection.read")], services: Parts, now: Now, lang: Lang
 ) -> dict[str, Any]:
     """Give one objection with its deadline and answer."""
-    return objection_json(_objection(services, actor, "objection.read", objection_id), lang)
+    found = _objection(services, actor, "objection.read", objection_id)
+    note_reading(services, actor, "objection.read", objection_id, person_id=found.person_id, now=now)
+    return objection_json(found, lang)
 
 
 @api.post("/objections/{objection_id}/withdraw", responses=DECIDES)

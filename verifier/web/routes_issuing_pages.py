@@ -37,6 +37,7 @@ from verifier.web.answers import Lang, Now, Parts
 from verifier.web.issuing_said import paper_name, papers_given, require_unit, units_of_region, what_is_missing
 from verifier.web.pages import render
 from verifier.web.problems import OURS, sentence_of, status_of
+from verifier.web.reading import note_listing, note_reading
 from verifier.web.routes_certificates import MAX_WORDS, publish_at_once, require_office, require_person, run_of
 from verifier.web.words import moment_text
 
@@ -94,13 +95,14 @@ def post_issuing_page(
 
 @pages.get("/issuing/runs/{run_id}")
 def get_run_page(
-    run_id: UUID, request: Request, actor: Runs, services: Parts, lang: Lang, after: int = -1
+    run_id: UUID, request: Request, actor: Runs, services: Parts, now: Now, lang: Lang, after: int = -1
 ) -> HTMLResponse:
     """Show how far a run is, and what became of each person."""
     progress = run_of(services, actor, run_id)
     with services.store.read() as tx:
         items = list_items(tx, run_id, after=after)
         rows = [_row(tx, services, actor, progress.run, item, lang) for item in items]
+    note_listing(services, actor, "certificate.issue_many", (one.person_id for one in items), key=run_id, now=now)
     view = {
         **_run_view(services, progress.run, lang),
         "total": progress.total,
@@ -116,6 +118,7 @@ def get_certificate_page(
     request: Request,
     actor: Annotated[Actor, acting("certificate.revoke")],
     services: Parts,
+    now: Now,
     lang: Lang,
     number: str = "",
 ) -> HTMLResponse:
@@ -124,6 +127,8 @@ def get_certificate_page(
         certificate = _certificate_of(services, actor, "certificate.revoke", number.strip())
     except OURS as error:
         return _issuing_page(request, services, lang, problem=sentence_of(error, lang), status=status_of(error))
+    whose = certificate.person_id
+    note_reading(services, actor, "certificate.read", certificate.number, person_id=whose, part="page", now=now)
     return _certificate_page(request, services, certificate)
 
 

@@ -29,6 +29,7 @@ from verifier.web.answers import Now, Parts
 from verifier.web.described import problems
 from verifier.web.people_input import AdmissionAsked, KeyAsked, LinkAsked, RoleAsked, UserAsked
 from verifier.web.people_reached import grant_of, unit_of, user_of
+from verifier.web.reading import note_user, note_users
 from verifier.web.routes_session import key_json
 from verifier.web.routes_signin import provider_of
 
@@ -41,6 +42,7 @@ Limit = Annotated[int, Query(ge=1, le=200)]
 def get_users(
     actor: Annotated[Actor, acting("user.list")],
     services: Parts,
+    now: Now,
     state: str | None = None,
     q: str = "",
     after: str | None = None,
@@ -50,6 +52,7 @@ def get_users(
     with services.store.read() as tx:
         far = reach(actor, "user.list")
         found = list_users_within(tx, far, state=state, text=q.strip(), after=after, limit=limit)
+    note_users(services, actor, "user.list", found.items, filters={"state": state, "q": q.strip()}, now=now)
     return {"items": [user_json(one) for one in found.items], "next": found.next_cursor}
 
 
@@ -78,9 +81,12 @@ def post_user(
 
 
 @api.get("/users/{user_id}", responses=PEOPLE)
-def get_one_user(user_id: UUID, actor: Annotated[Actor, acting("user.read")], services: Parts) -> dict[str, Any]:
+def get_one_user(
+    user_id: UUID, actor: Annotated[Actor, acting("user.read")], services: Parts, now: Now
+) -> dict[str, Any]:
     """Give a user with the roles held now and before."""
     user, _ = user_of(services, actor, "user.read", user_id)
+    note_user(services, actor, user, now=now)
     with services.store.read() as tx:
         grants = role_grants.grants_of(tx, user_id, ended=True)
     held = tuple(sorted({grant.role for grant in grants if grant.ended_at is None}))
@@ -177,12 +183,17 @@ def post_admission(
 
 @api.get("/admissions", responses=PEOPLE)
 def get_admissions(
-    actor: Annotated[Actor, acting("user.waiting")], services: Parts, after: str | None = None, limit: Limit = 50
+    actor: Annotated[Actor, acting("user.waiting")],
+    services: Parts,
+    now: Now,
+    after: str | None = None,
+    limit: Limit = 50,
 ) -> dict[str, Any]:
     """List the accounts that wait for the actor's units."""
     with services.store.read() as tx:
         far = reach(actor, "user.waiting")
         found = list_users_within(tx, far, state="awaiting_unit", after=after, limit=limit)
+    note_users(services, actor, "user.waiting", found.items, now=now)
     return {"items": [user_json(one) for one in found.items], "next": found.next_cursor}
 
 

@@ -28,11 +28,12 @@ from verifier.web.pages import render
 from verifier.web.people_input import ID_NUMBER, LOGIN, NAME
 from verifier.web.people_reached import grant_of, unit_of, unit_paths_of, user_of
 from verifier.web.problems import OURS, sentence_of, status_of
+from verifier.web.reading import note_user, note_users
 from verifier.web.views_people import grant_view, hand_overs, unit_view, user_view
 
 pages = APIRouter(include_in_schema=False)
 UnitName = Annotated[str, Form(min_length=1, max_length=100)]
-AUDIT_ROWS = 100
+ROWS = 50
 
 
 @pages.get("/people")
@@ -40,11 +41,15 @@ def get_people_page(
     request: Request,
     actor: Annotated[Actor, acting("user.list")],
     services: Parts,
+    now: Now,
     lang: Lang,
     q: Annotated[str, Query(max_length=60)] = "",
     after: str | None = None,
 ) -> HTMLResponse:
     """List users, and add one."""
+    with services.store.read() as tx:
+        shown = list_users_within(tx, reach(actor, "user.list"), text=q.strip(), after=after, limit=ROWS).items
+    note_users(services, actor, "user.list", shown, filters={"q": q.strip()}, now=now)
     return _people_page(request, services, actor, lang, q=q, after=after)
 
 
@@ -86,13 +91,15 @@ def get_waiting_page(
     request: Request,
     actor: Annotated[Actor, acting("user.waiting")],
     services: Parts,
+    now: Now,
     lang: Lang,
     after: str | None = None,
 ) -> HTMLResponse:
     """List the accounts that wait for the actor's units."""
     with services.store.read() as tx:
         far = reach(actor, "user.waiting")
-        found = list_users_within(tx, far, state="awaiting_unit", after=after, limit=50)
+        found = list_users_within(tx, far, state="awaiting_unit", after=after, limit=ROWS)
+    note_users(services, actor, "user.waiting", found.items, now=now)
     rows = [user_view(one, lang) for one in found.items]
     return render(request, "people-waiting.html", here="admissions", rows=rows, next=found.next_cursor)
 
@@ -114,9 +121,10 @@ def post_admission_page(
 
 @pages.get("/people/{user_id}")
 def get_user_page(
-    user_id: UUID, request: Request, actor: Annotated[Actor, acting("user.read")], services: Parts, lang: Lang
+    user_id: UUID, request: Request, actor: Annotated[Actor, acting("user.read")], services: Parts, now: Now, lang: Lang
 ) -> HTMLResponse:
     """Show a user with the roles held now and before."""
+    note_user(services, actor, user_of(services, actor, "user.read", user_id)[0], now=now)
     return _user_page(request, services, actor, user_id, lang)
 
 
@@ -209,7 +217,7 @@ def _people_page(
 ) -> HTMLResponse:
     adds = may(actor, "user.add")
     with services.store.read() as tx:
-        found = list_users_within(tx, reach(actor, "user.list"), text=q.strip(), after=after, limit=50)
+        found = list_users_within(tx, reach(actor, "user.list"), text=q.strip(), after=after, limit=ROWS)
         places = units.unit_tree(tx, paths=unit_paths_of(actor, "user.add")) if adds else ()
     return render(
         request,

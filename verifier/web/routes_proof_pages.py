@@ -89,6 +89,9 @@ def get_proof_page(
     lang: Lang,
 ) -> HTMLResponse:
     """Show how far an upload is, what was read and decided, and what its person may do."""
+    with services.store.read() as tx:
+        whose = require_proof(tx, actor, "proof.read", proof_id).person_id
+    note_reading(services, actor, "proof.read", proof_id, person_id=whose, now=now)
     return proof_page(request, services, actor, proof_id, now=now, lang=lang)
 
 

@@ -32,7 +32,8 @@ from verifier.web.described import DECIDES, READS, UPLOADS
 from verifier.web.once import Key, answer_once
 from verifier.web.person import get_person_id
 from verifier.web.problems import sentence_of, status_of
-from verifier.web.proofs_read import read_proof, require_own_proof
+from verifier.web.proofs_read import ReadProof, read_proof, require_own_proof
+from verifier.web.reading import note_reading
 from verifier.web.views_declarations import files_json, history_json
 from verifier.web.views_proofs import proof_json
 
@@ -122,10 +123,12 @@ def get_proofs(
 
 @api.get("/proofs/{proof_id}", responses=READS)
 def get_proof_state(
-    proof_id: UUID, actor: Annotated[Actor, acting("proof.read")], services: Parts, lang: Lang
+    proof_id: UUID, actor: Annotated[Actor, acting("proof.read")], services: Parts, now: Now, lang: Lang
 ) -> dict[str, Any]:
     """Tell how far an upload is, and what was read and decided, with the whole history."""
-    return _proof_json(services, actor, proof_id, lang)
+    found = read_proof(services, actor, proof_id)
+    note_reading(services, actor, "proof.read", proof_id, person_id=found.proof.person_id, now=now)
+    return _proof_json(found, lang)
 
 
 @api.post("/proofs/{proof_id}/files", status_code=202, responses=UPLOADS)
@@ -171,7 +174,7 @@ def post_withdrawal(
             case_id=withdrawal.case_id,
             reason=withdrawal.reason,
         )
-        return _proof_json(services, actor, proof_id, lang)
+        return _proof_json(read_proof(services, actor, proof_id), lang)
 
     sent = withdrawal.model_dump(mode="json")
     return answer_once(services, request, actor, idempotency_key, sent, answer, now=now)
@@ -271,8 +274,7 @@ def _declared(services: Services, year: str) -> dict[str, Any]:
     return {"region": services.settings.region} | ({"year": int(year)} if year else {})
 
 
-def _proof_json(services: Services, actor: Actor, proof_id: UUID, lang: str) -> dict[str, Any]:
-    found = read_proof(services, actor, proof_id)
+def _proof_json(found: ReadProof, lang: str) -> dict[str, Any]:
     told = proof_json(found.proof, found.assessment, found.cases, lang)
     for line, (case, decisions) in zip(told["cases"], found.cases, strict=True):
         line |= {"version": case.version, "history": history_json(decisions, lang)}

@@ -1,5 +1,6 @@
 """The reviewers' list: narrowed, counted, paged; and the views of it that a reviewer keeps under a name."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -17,6 +18,7 @@ from verifier.web.answers import Lang, Now, Parts
 from verifier.web.clauses import ClauseBook
 from verifier.web.pages import render
 from verifier.web.queue import LEVELS, Queue, counts_of, queue_from, queue_of, worklist_of
+from verifier.web.reading import note_listing
 from verifier.web.undoing import undo_view
 from verifier.web.views_queue import OPEN_STATE, QueueView, case_row, kept_views, queue_filters, queue_selects
 
@@ -63,6 +65,8 @@ def queue_view(
         rows = tuple(case_row(get_case_file(tx, case.id), queue.query, lang, book, on) for case in found.items)
         counts = counts_of(queue, tx, wanted)
         kept = views_of(tx, actor.login)
+    people = (case.person_id for case in found.items)
+    note_listing(services, actor, "case.list", people, filters=asdict(queue), now=now)
     here = f"/cases?{queue.query}"
     return QueueView(
         rows=rows,

@@ -21,6 +21,7 @@ from verifier.web.described import READS
 from verifier.web.pages import render
 from verifier.web.person import get_person_id
 from verifier.web.readiness_asked import ReadinessAsked
+from verifier.web.reading import note_reading
 from verifier.web.views_readiness import readiness_view
 from verifier.web.views_years import years_view
 
@@ -43,7 +44,9 @@ def get_readiness(
     person: Whose = None,
 ) -> dict[str, Any]:
     """Tell how somebody stands for a purpose: with which weight, by which exemptions, what is missing and what would close it."""
-    return _readiness(services, _person(services, actor, person), asked, legal_date(now)).told(lang)
+    whose = _person(services, actor, person)
+    note_reading(services, actor, "account.read", whose, person_id=whose, part="readiness", now=now)
+    return _readiness(services, whose, asked, legal_date(now)).told(lang)
 
 
 @api.get("/account/cycle", responses=READS)
@@ -56,7 +59,9 @@ def get_cycle(
     person: Whose = None,
 ) -> dict[str, Any]:
     """Tell how the years of a cycle stand, deemed years and what may be made up among them."""
-    return _cycle(services, _person(services, actor, person), first, last, legal_date(now)).told()
+    whose = _person(services, actor, person)
+    note_reading(services, actor, "account.read", whose, person_id=whose, part="cycle", now=now)
+    return _cycle(services, whose, first, last, legal_date(now)).told()
 
 
 @pages.get("/account/readiness")

@@ -3,7 +3,6 @@
 A push is signed (`verifier.web.signed_requests`) besides carrying an API key: the key says that the platform may push, the signature that it pushed this.
 """
 
-import base64
 from collections.abc import Iterator
 from typing import Annotated, Any
 from uuid import UUID
@@ -34,11 +33,12 @@ from verifier.flows.records.errors import PusherUnknownError
 from verifier.hours import plain
 from verifier.messages import say
 from verifier.render import SheetForm, sheet_pieces
-from verifier.store import add_audit, persons_within, pushers, records, rosters, subject_of_person
+from verifier.store import persons_within, pushers, records, rosters, subject_of_person
 from verifier.web.actor import Actor, acting
 from verifier.web.answers import Lang, Now, Parts, file_name_of, read_upload
 from verifier.web.described import problems
-from verifier.web.record_input import NextAsked, PushAsked, PusherAsked, SettleAsked
+from verifier.web.reading import note_listing
+from verifier.web.record_input import NextAsked, PushAsked, SettleAsked
 from verifier.web.roster_template import template_pieces
 from verifier.web.signed_requests import read_signature, require_signed
 
@@ -92,11 +92,13 @@ def post_roster(
 
 @api.get("/rosters/{roster_id}", responses=READ)
 def get_roster(
-    roster_id: UUID, actor: Annotated[Actor, acting("roster.import")], services: Parts, lang: Lang
+    roster_id: UUID, actor: Annotated[Actor, acting("roster.import")], services: Parts, now: Now, lang: Lang
 ) -> dict[str, Any]:
     """Give a roster with what each row means now."""
     roster_of(services, actor, roster_id)
-    return checked_json(check_roster(services.store, services.packs, roster_id), lang)
+    checked = check_roster(services.store, services.packs, roster_id)
+    note_roster(services, actor, checked, now)
+    return checked_json(checked, lang)
 
 
 @api.post("/rosters/{roster_id}/next", responses=CHANGE)
@@ -119,11 +121,12 @@ def post_next(
 
 @api.get("/rosters/{roster_id}/errors", responses=READ | SHEET, response_class=StreamingResponse)
 def get_errors(
-    roster_id: UUID, actor: Annotated[Actor, acting("roster.import")], services: Parts, lang: Lang
+    roster_id: UUID, actor: Annotated[Actor, acting("roster.import")], services: Parts, now: Now, lang: Lang
 ) -> StreamingResponse:
     """Give the errors of a roster as a sheet: row, column, what stands there, the reason in words."""
     roster_of(services, actor, roster_id)
     checked = check_roster(services.store, services.packs, roster_id)
+    note_roster(services, actor, checked, now)
     columns = ("row", "column", "cell", "why")
     heads = [say(f"records.error_file.{name}", lang) for name in columns]
     return xlsx(sheet_pieces(SheetForm.XLSX, columns, heads, _error_rows(checked, lang)), "xueshi-roster-errors.xlsx")
@@ -182,6 +185,7 @@ def post_records(
 def get_records(
     actor: Annotated[Actor, acting("record.list")],
     services: Parts,
+    now: Now,
     state: Annotated[str, Query(pattern="^(asks|counts|set_aside)$")] = "asks",
     after: str | None = None,
     limit: Limit = 50,
@@ -190,6 +194,8 @@ def get_records(
     within = persons_within(reach(actor, "record.list"), records.of_person)
     with services.store.read() as tx:
         found = records.list_records(tx, state, within=within, after=after, limit=limit)
+    people = (one.person_id for one in found.items)
+    note_listing(services, actor, "record.list", people, filters={"state": state}, now=now)
     return {"items": [record_json(one) for one in found.items], "next": found.next_cursor}
 
 
@@ -209,56 +215,6 @@ def post_settle(
     return record_json(done.record) | {"posted": len(done.posted), "reversed": len(done.reversed)}
 
 
-# ---------------------------------------------------------------- keys of platforms
-
-
-@api.get("/pushers", responses=READ)
-def get_pushers(actor: Annotated[Actor, acting("pusher.manage")], services: Parts) -> dict[str, Any]:
-    """List the keys of platforms that push to the actor's regions."""
-    far = reach(actor, "pusher.manage")
-    with services.store.read() as tx:
-        return {"items": [pusher_json(one) for one in pushers.list_pushers(tx, far)]}
-
-
-@api.post("/pushers", status_code=201, responses=CHANGE)
-def post_pusher(
-    asked: PusherAsked, actor: Annotated[Actor, acting("pusher.manage")], services: Parts, now: Now
-) -> dict[str, Any]:
-    """Let a platform's key push."""
-    subject = Subject(unit_path=f"/{asked.region}/", region=asked.region, what="region", key=asked.region)
-    require(actor, "pusher.manage", subject)
-    with services.store.write() as tx:
-        made = pushers.add_pusher(
-            tx,
-            key_id=asked.key_id,
-            source=asked.source,
-            channel=asked.channel,
-            region=asked.region,
-            categories=asked.categories,
-            public_key=base64.b64decode(asked.public_key),
-            by=actor.login,
-            now=now,
-        )
-        add_audit(tx, at=now, actor=actor.login, action="pusher.added", subject=made.key_id)
-    return pusher_json(made)
-
-
-@api.delete("/pushers/{key_id}", status_code=204, responses=CHANGE)
-def delete_pusher(key_id: str, actor: Annotated[Actor, acting("pusher.manage")], services: Parts, now: Now) -> None:
-    """Let a key push no more; its records stay."""
-    with services.store.write() as tx:
-        found = pushers.find_pusher(tx, key_id)
-        if found is None:
-            raise NotFoundError("pusher", key_id)
-        require(
-            actor,
-            "pusher.manage",
-            Subject(unit_path=f"/{found.region}/", region=found.region, what="pusher", key=key_id),
-        )
-        pushers.end_pusher(tx, key_id, now=now)
-        add_audit(tx, at=now, actor=actor.login, action="pusher.ended", subject=key_id)
-
-
 # ---------------------------------------------------------------- shared with the pages
 
 
@@ -270,6 +226,12 @@ def take_roster(
     data = read_upload(file, services.settings.max_upload_bytes)
     upload = RosterUpload(data, file_name_of(file), channel, sender, held.unit_path, held.region, actor.login)
     return upload_roster(services.store, services.packs, upload, now=now)
+
+
+def note_roster(services: Services, actor: Actor, checked: CheckedRoster, now: Any) -> None:
+    """Write that the rows of a roster were read."""
+    people = (row.person.id if row.person else None for row in checked.rows)
+    note_listing(services, actor, "roster.read", people, key=checked.roster.id, now=now)
 
 
 def roster_of(services: Services, actor: Actor, roster_id: UUID) -> rosters.Roster:
@@ -348,20 +310,6 @@ def record_json(one: records.Record) -> dict[str, Any]:
         "state": one.state,
         "version": one.version,
         "changed_at": one.changed_at.isoformat(),
-    }
-
-
-def pusher_json(one: pushers.Pusher) -> dict[str, Any]:
-    """A platform's key as JSON."""
-    return {
-        "key_id": one.key_id,
-        "source": one.source,
-        "channel": one.channel,
-        "region": one.region,
-        "categories": list(one.categories),
-        "public_key": base64.b64encode(one.public_key).decode(),
-        "added_at": one.added_at.isoformat(),
-        "ended_at": one.ended_at.isoformat() if one.ended_at else None,
     }
 
 

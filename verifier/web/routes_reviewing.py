@@ -16,6 +16,7 @@ from verifier.web.deciding import own_hours
 from verifier.web.described import DECIDES, READS
 from verifier.web.once import Key, answer_once
 from verifier.web.proofs_read import require_case
+from verifier.web.reading import note_reading
 from verifier.web.terms import undo_within
 from verifier.web.views_declarations import bulk_json, decided_json, preview_json, reason_word, twins_json
 
@@ -138,10 +139,11 @@ def post_bulk(
 
 @api.get("/cases/{case_id}/duplicates", responses=READS)
 def get_duplicates(
-    case_id: UUID, actor: Annotated[Actor, acting("case.duplicates")], services: Parts, lang: Lang
+    case_id: UUID, actor: Annotated[Actor, acting("case.duplicates")], services: Parts, now: Now, lang: Lang
 ) -> dict[str, Any]:
     """List the other cases with the same paper, by bytes, numbers or text; for reviewers, never for an applicant."""
-    require_case(services, actor, "case.duplicates", case_id)
+    case = require_case(services, actor, "case.duplicates", case_id)
+    note_reading(services, actor, "case.duplicates", case_id, person_id=case.person_id, now=now)
     with services.store.read() as tx:
         twins, reasons = duplicates_of(tx, case_id), reasons_of(tx, case_id)
     told = [{"code": reason, "say": reason_word(reason, lang)} for reason in reasons]

@@ -28,7 +28,8 @@ from verifier.web.actor import Actor, acting
 from verifier.web.answers import Lang, Now, Parts
 from verifier.web.pages import render
 from verifier.web.problems import OURS, sentence_of, status_of
-from verifier.web.routes_records import record_of, roster_of, take_roster
+from verifier.web.reading import note_listing
+from verifier.web.routes_records import note_roster, record_of, roster_of, take_roster
 from verifier.web.words import moment_text
 
 pages = APIRouter(include_in_schema=False)
@@ -79,10 +80,16 @@ def post_roster_page(
 
 @pages.get("/rosters/{roster_id}")
 def get_roster_page(
-    roster_id: UUID, request: Request, actor: Annotated[Actor, acting("roster.import")], services: Parts, lang: Lang
+    roster_id: UUID,
+    request: Request,
+    actor: Annotated[Actor, acting("roster.import")],
+    services: Parts,
+    now: Now,
+    lang: Lang,
 ) -> HTMLResponse:
     """Show a roster row by row."""
     roster_of(services, actor, roster_id)
+    note_roster(services, actor, check_roster(services.store, services.packs, roster_id), now)
     return _roster_page(request, services, roster_id, lang)
 
 
@@ -111,10 +118,16 @@ def get_records_page(
     request: Request,
     actor: Annotated[Actor, acting("record.list")],
     services: Parts,
+    now: Now,
     lang: Lang,
     after: str | None = None,
 ) -> HTMLResponse:
     """Show the records about which a person is asked."""
+    within = persons_within(reach(actor, "record.list"), records.of_person)
+    with services.store.read() as tx:
+        found = records.list_records(tx, "asks", within=within, after=after, limit=25)
+    people = (one.person_id for one in found.items)
+    note_listing(services, actor, "record.list", people, filters={"state": "asks"}, now=now)
     return _records_page(request, services, actor, after=after, lang=lang)
 
 

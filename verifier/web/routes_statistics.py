@@ -31,6 +31,7 @@ from verifier.store import find_person_by_id_number, statistics, subject_of_pers
 from verifier.web.actor import Actor, acting
 from verifier.web.answers import Lang, Now, Parts
 from verifier.web.described import problems
+from verifier.web.reading import note_listing
 from verifier.web.record_input import TitleReviewAsked
 
 api = APIRouter(prefix="/api", tags=["statistics"])
@@ -116,6 +117,7 @@ def get_unit_totals(
 def get_unit_export(
     actor: Annotated[Actor, acting("unit_report.read")],
     services: Parts,
+    now: Now,
     lang: Lang,
     year: Year,
     form: SheetForm = SheetForm.XLSX,
@@ -127,6 +129,11 @@ def get_unit_export(
     if not lines:
         totals = (totals_json(one) for one in unit_totals(found))
         return download(form, f"units-{year}", TOTAL_COLUMNS, "figure", totals, lang)
+    people = (
+        one.person_id for one in read_unit_report(services.store, reach(actor, "unit_report.read"), year, unit=unit)
+    )
+    filters = {"year": year, "unit": unit, "form": form.value}
+    note_listing(services, actor, "unit_report.exported", people, filters=filters, now=now)
     return download(form, f"study-{year}", STUDY_COLUMNS, "figure", (_study_json(one, lang) for one in found), lang)
 
 

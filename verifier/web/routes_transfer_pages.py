@@ -27,6 +27,7 @@ from verifier.web.clauses import ClauseBook
 from verifier.web.offices import offices_of
 from verifier.web.pages import render
 from verifier.web.problems import OURS, sentence_of, status_of
+from verifier.web.reading import note_listing
 from verifier.web.routes_transfers import MAX_WORDS
 from verifier.web.views_transfers import transfer_views
 
@@ -86,6 +87,14 @@ def _page(
     with services.store.read() as tx:
         found = list_taken_transfers(tx, reach=within, state=state, after=after, limit=20)
         people = {one.person_id: get_person(tx, one.person_id) for one in found.items}
+    note_listing(
+        services,
+        actor,
+        "transfer.list",
+        (one.person_id for one in found.items),
+        filters={"state": state},
+        now=services.clock(),
+    )
     standings = [read_transfer(services.store, one.id) for one in found.items]
     views = {one.key: one for one in transfer_views(standings, book=ClauseBook(services.packs), lang=lang)}
     rows = [

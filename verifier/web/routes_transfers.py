@@ -29,6 +29,7 @@ from verifier.web.actor import Actor, acting
 from verifier.web.answers import Now, Parts
 from verifier.web.described import DECIDES, READS
 from verifier.web.offices import offices_of
+from verifier.web.reading import note_listing, note_reading
 
 api = APIRouter(prefix="/api", tags=["transfers"])
 MEDIA_TYPE = "application/cbor"
@@ -88,6 +89,7 @@ def post_transfer(
 def get_transfers(
     actor: Annotated[Actor, acting("transfer.list")],
     services: Parts,
+    now: Now,
     state: Annotated[str, Query(pattern="^(open|settled|ended)$")] = "open",
     cursor: str | None = None,
 ) -> dict[str, Any]:
@@ -95,17 +97,21 @@ def get_transfers(
     far = reach(actor, "transfer.list")
     with services.store.read() as tx:
         found = list_taken_transfers(tx, reach=far, state=state, after=cursor)
+    people = (taken.person_id for taken in found.items)
+    note_listing(services, actor, "transfer.list", people, filters={"state": state}, now=now)
     items = [transfer_json(read_transfer(services.store, taken.id)) for taken in found.items]
     return {"items": items, "next_cursor": found.next_cursor}
 
 
 @api.get("/transfers/{transfer_id}", responses=READS)
 def get_transfer(
-    transfer_id: UUID, actor: Annotated[Actor, acting("transfer.read")], services: Parts
+    transfer_id: UUID, actor: Annotated[Actor, acting("transfer.read")], services: Parts, now: Now
 ) -> dict[str, Any]:
     """Give one transfer with its years and entries."""
     standing = read_transfer(services.store, transfer_id)
-    _require(services, actor, "transfer.read", standing.taken.person_id, "transfer", transfer_id)
+    whose = standing.taken.person_id
+    _require(services, actor, "transfer.read", whose, "transfer", transfer_id)
+    note_reading(services, actor, "transfer.read", transfer_id, person_id=whose, now=now)
     return transfer_json(standing)
 
 

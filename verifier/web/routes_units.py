@@ -23,7 +23,7 @@ from verifier.web.described import problems
 from verifier.web.people_input import MoveAsked, MoveDecisionAsked, SuperAsked, UnitAsked, UnitChangeAsked
 from verifier.web.people_reached import move_of, unit_of, unit_paths_of
 from verifier.web.person import get_person_id
-from verifier.web.reading import note_reading
+from verifier.web.reading import note_listing, note_reading
 from verifier.web.routes_people import grant_json
 
 api = APIRouter(prefix="/api", tags=["units"])
@@ -106,12 +106,17 @@ def post_super(
 
 @api.get("/moves", responses=UNITS)
 def get_moves(
-    actor: Annotated[Actor, acting("move.list")], services: Parts, after: str | None = None, limit: Limit = 50
+    actor: Annotated[Actor, acting("move.list")],
+    services: Parts,
+    now: Now,
+    after: str | None = None,
+    limit: Limit = 50,
 ) -> dict[str, Any]:
     """List one's own moves, and those to and sent from the actor's units."""
     with services.store.read() as tx:
         found = moves.list_moves(tx, reach(actor, "move.list"), after=after, limit=limit)
         names = moves.names_of(tx, tuple(one.person_id for one in found.items))
+    note_listing(services, actor, "move.list", (one.person_id for one in found.items), now=now)
     items = [move_json(one) | {"person": names.get(one.person_id, "")} for one in found.items]
     return {"items": items, "next": found.next_cursor}
 

@@ -26,6 +26,7 @@ from verifier.web.answers import Lang, Now, Parts
 from verifier.web.pages import render
 from verifier.web.people_reached import move_of, person_within, unit_of, unit_paths_of, user_of
 from verifier.web.problems import OURS, sentence_of, status_of
+from verifier.web.reading import note_listing
 from verifier.web.views_people import hand_overs, move_view, place_word, unit_view
 
 pages = APIRouter(include_in_schema=False)
@@ -259,6 +260,7 @@ def _moves_page(
         names = moves.names_of(tx, tuple(one.person_id for one in found.items))
         rows = [move_view(tx, actor, one, names.get(one.person_id, ""), lang) for one in found.items]
         own = get_person(tx, actor.person_id) if actor.person_id else None
+    note_listing(services, actor, "move.list", (one.person_id for one in found.items), now=services.clock())
     return render(
         request,
         "moves.html",

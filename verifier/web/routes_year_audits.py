@@ -33,6 +33,7 @@ from verifier.web.described import DECIDES, READS
 from verifier.web.offices import offices_of
 from verifier.web.pages import render
 from verifier.web.problems import sentence_of, status_of
+from verifier.web.reading import note_listing
 from verifier.web.words import moment_text
 
 api = APIRouter(prefix="/api", tags=["year audits"])
@@ -79,6 +80,7 @@ class Desk:
 def get_year_audits(
     actor: Lists,
     services: Parts,
+    now: Now,
     year: Annotated[int, Query(ge=1990, le=2100)],
     after: Cursor = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
@@ -86,6 +88,8 @@ def get_year_audits(
     """List the people within reach with the year's hours, what the rules ask for, and what was said of it."""
     within = reach(actor, "year_audit.list")
     page = read_auditable_years(services.store, services.packs, within, year, after=after, limit=limit)
+    people = (one.person.id for one in page.items)
+    note_listing(services, actor, "year_audit.list", people, filters={"year": year}, now=now)
     return {"items": [_year_json(one, year) for one in page.items], "next_cursor": page.next_cursor}
 
 
@@ -226,6 +230,8 @@ def _page(
 ) -> HTMLResponse:
     services, today = desk.services, legal_date(desk.now)
     page = read_auditable_years(services.store, services.packs, reach(desk.actor, "year_audit.list"), year, after=after)
+    people = (one.person.id for one in page.items)
+    note_listing(services, desk.actor, "year_audit.list", people, filters={"year": year}, now=desk.now)
     return render(
         request,
         "year_audits.html",
