@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from ocr.engines.detector_head import unfold
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -61,7 +63,7 @@ def find_text(pixels: Pixels, session: Session, *, long_side_px: int = 960) -> t
     scale = min(_MOST_ENLARGED, long_side_px / max(height, width))
     inner = max(32, round(height * scale)), max(32, round(width * scale))
     batch = _prepare(pixels, inner)
-    probabilities = session.run(batch)[0, 0, : inner[0], : inner[1]]
+    probabilities = np.ascontiguousarray(unfold(session.run(batch))[: inner[0], : inner[1]])
     return _quads(probabilities, width / inner[1], height / inner[0])
 
 

@@ -19,6 +19,7 @@ import numpy as np
 
 from ocr.document import Box, Line, Word
 from ocr.engines.detection import Curve, Quad, find_text
+from ocr.engines.detector_head import fold_head
 from ocr.engines.models import find_model
 from ocr.engines.protocol import Picture, Pixels, Reading
 from ocr.engines.recognition import Strip, alphabet_of, read_strips
@@ -65,7 +66,9 @@ class RapidEngine:
         """
         with self._lock:
             if self._models is None:
-                detector = open_session(find_model("detection"), threads=self._threads, runtime=self._runtime)
+                detector = open_session(
+                    find_model("detection"), threads=self._threads, runtime=self._runtime, rewrite=fold_head
+                )
                 recogniser = open_session(
                     find_model("recognition"), threads=self._threads, side_by_side=True, runtime=self._runtime
                 )

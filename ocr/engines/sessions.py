@@ -44,8 +44,17 @@ class Session(Protocol):
         ...
 
 
-def open_session(model: Path, *, threads: int, side_by_side: bool = False, runtime: str = "auto") -> Session:
+def open_session(
+    model: Path,
+    *,
+    threads: int,
+    side_by_side: bool = False,
+    runtime: str = "auto",
+    rewrite: Callable[[Any], Any] | None = None,
+) -> Session:
     """Load a model; `side_by_side` splits the threads over many small batches instead of giving all to one.
+
+    `rewrite` may tell OpenVINO the same model in a cheaper way.
 
     Raises:
         EngineUnavailableError: neither runtime is installed, or the model cannot be loaded.
@@ -53,7 +62,7 @@ def open_session(model: Path, *, threads: int, side_by_side: bool = False, runti
     os.environ.setdefault("OPENVINO_TELEMETRY_OPT_OUT", "1")
     if runtime in {"auto", "openvino"}:
         try:
-            return _OpenVinoSession(model, threads, side_by_side=side_by_side)
+            return _OpenVinoSession(model, threads, side_by_side=side_by_side, rewrite=rewrite)
         except (ImportError, OSError, RuntimeError) as exc:  # not installed, or not for this processor
             if runtime == "openvino":
                 raise EngineUnavailableError(engine="rapid", missing="openvino") from exc
@@ -66,7 +75,9 @@ def open_session(model: Path, *, threads: int, side_by_side: bool = False, runti
 class _OpenVinoSession:
     runtime = "openvino"
 
-    def __init__(self, model: Path, threads: int, *, side_by_side: bool) -> None:
+    def __init__(
+        self, model: Path, threads: int, *, side_by_side: bool, rewrite: Callable[[Any], Any] | None = None
+    ) -> None:
         import openvino
 
         core = openvino.Core()
@@ -74,7 +85,7 @@ class _OpenVinoSession:
         if side_by_side:
             settings = {"INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": threads}
         parsed = core.read_model(model)
-        self._model = core.compile_model(parsed, "CPU", settings)
+        self._model = core.compile_model(rewrite(parsed) if rewrite else parsed, "CPU", settings)
         self._lanes = threads if side_by_side else 1
         self._queue = openvino.AsyncInferQueue(self._model, self._lanes)
         self._lock = threading.Lock()
