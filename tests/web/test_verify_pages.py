@@ -230,7 +230,7 @@ def test_a_tampered_pdf_says_which_part_disagrees(client, node, code):
 
 
 def test_a_picture_without_a_code_has_its_own_sentence(client, code):
-    """No code is not a damaged one: 422, no verdict, and what to do next."""
+    """No code is not a damaged one: the state and the contract's reason are the same, the sentence and the next step are not."""
     import io
 
     from PIL import Image
@@ -238,6 +238,12 @@ def test_a_picture_without_a_code_has_its_own_sentence(client, code):
     kept = io.BytesIO()
     Image.new("RGB", (300, 200), "white").save(kept, "PNG")
     page = client.post("/verify", files={"file": ("x.png", kept.getvalue(), "image/png")})
-    assert page.status_code == 422
-    assert "没有找到证书的二维码" in page.text
-    assert 'class="verdict' not in page.text.partition('id="verdict-parts"')[0]
+    shown = page.text.partition('id="verdict-parts"')[0]
+    assert page.status_code == 200
+    assert 'data-state="unreadable"' in shown
+    assert "没有找到证书的二维码" in shown
+    assert "没有读全" not in shown
+    answer = client.post("/api/verify", files={"file": ("x.png", kept.getvalue(), "image/png")}).json()
+    assert (answer["outcome"], answer["reasons"], answer["code_found"]) == ("invalid", ["malformed"], False)
+    assert answer["checks"][0]["say"] == "文件里没有找到二维码。"
+    assert "code_found" not in client.post("/api/verify", json={"text": "12345"}).json()

@@ -64,12 +64,16 @@ from verifier.store import Store, find_log_entry_by_fingerprint
 from verifier.trust import TrustFolder
 
 PDF = "application/pdf"
+NO_CODE = "signing.check.form.no_code"  # a file without a code is malformed to the contract; people are told that there was none
 Statuses = Mapping[str, StatusList] | Callable[[StatusSource], StatusList | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The report, and the text of the code that it is about; none where a file shows no code. `paper` is what was found of a PDF's parts."""
+    """The report, and the text of the code that it is about; none where a file shows no code, which the answer says by `code_found`.
+
+    `paper` is what was found of a PDF's parts.
+    """
 
     report: Report
     text: str | None
@@ -78,6 +82,7 @@ class Checked:
     def document(self, lang: str) -> dict[str, Any]:
         """The answer as the contract spells it, with sentences in this language."""
         report = self.report
+        finds_code = self.text is not None
         return {
             "outcome": report.outcome.value,
             "reasons": [reason.value for reason in report.reasons],
@@ -87,11 +92,15 @@ class Checked:
                     "name": check.name.value,
                     "outcome": check.outcome.value,
                     "as_of": check.as_of.isoformat().replace("+00:00", "Z") if check.as_of else None,
-                    "say": say(check.code, lang, **check.facts),
+                    "say": say(
+                        check.code if finds_code or check.name is not CheckName.FORM else NO_CODE, lang, **check.facts
+                    ),
                 }
                 for check in report.checks
             ],
-        } | ({} if self.paper is None else {"paper": _spelled(self.paper, lang)})
+            **({} if finds_code else {"code_found": False}),
+            **({} if self.paper is None else {"paper": _spelled(self.paper, lang)}),
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from signing import IdNumberMismatchError, NoIdCommitmentError, NotEncodableError, Outcome, confirm_id_number
-from verifier.errors import NotFoundError, VerifierError
+from verifier.errors import NotFoundError
 from verifier.flows import Checked, Services, check_certificate, logged_here, logged_known, open_for_codes
 from verifier.messages import Language, codes, say
 from verifier.web.actor import public
@@ -26,6 +26,8 @@ from verifier.web.views_verify import (
     CHECK_NAMES,
     FACT_NAMES,
     ID_ANSWERS,
+    NO_CODE,
+    OPEN_REASONS,
     STATES,
     WORD_OF_REASON,
     Known,
@@ -45,12 +47,6 @@ SCANNER, SCANNER_WASM = "vendor/zxing/reader/index.js", "vendor/zxing/zxing_read
 
 pages = APIRouter(include_in_schema=False, dependencies=[public()])
 api = APIRouter(prefix="/api", tags=["verify"], dependencies=[public()])
-
-
-class NoCodeError(VerifierError):
-    """The file shows no code that could be that of a certificate."""
-
-    code = "web.verify.file.no_code"
 
 
 @pages.get("/")
@@ -130,16 +126,12 @@ def _check(services: Services, asked: VerifyInput, now: Any, lang: str) -> dict[
 
     Raises:
         OcrError: the file cannot be read.
-        NoCodeError: it shows no code.
         TrustMissingError: this node holds no trust list.
     """
     given: str | Document = asked.text
     if asked.file is not None:
         given = open_for_codes(services.reader, read_upload(asked.file, services.settings.max_upload_bytes))
-    checked = _run(services, given, now)
-    if checked.text is None:
-        raise NoCodeError
-    return checked.document(lang)
+    return _run(services, given, now).document(lang)
 
 
 def _run(services: Services, given: "str | Document", now: datetime) -> Checked:
@@ -206,13 +198,13 @@ def _page(
         problem=problem,
         typed=typed,
         number=number,
-        own_region=request.app.state.services.settings.region,
         argon2=_argon2(request.app.state.assets),
         id_answers=ID_ANSWERS,
         scanner=_scanner(request.app.state.assets),
         states=STATES,
         blanks=blank_verdicts(lang),
-        reasons=tuple(WORD_OF_REASON),
+        reasons=(*WORD_OF_REASON, NO_CODE),
+        open_reasons=OPEN_REASONS,
         check_names=CHECK_NAMES,
         check_sentences=check_sentences(lang),
         fact_names=FACT_NAMES,

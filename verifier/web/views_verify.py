@@ -33,6 +33,10 @@ WORD_OF_REASON: Mapping[str, str] = {
     "status_stale": "undetermined",
     "trust_stale": "undetermined",
 }
+NO_CODE = "no_code"
+"""What the page says instead of a damaged code where a file showed none; the contract's reason stays `malformed`."""
+OPEN_REASONS = ("key_revoked", "unknown_key")
+"""Reasons that condemn, unless the data to judge by was out of reach."""
 GRAVEST_FIRST = (
     "unreadable",
     "forged",
@@ -46,6 +50,7 @@ GRAVEST_FIRST = (
 WORDS_WITH_CONTENT = frozenset({"valid", "undetermined"})
 """What an invalid token says is hearsay and is not shown (FORMAT §10)."""
 FACT_NAMES = ("holder", "number", "type", "region", "issuer", "period", "hours", "issued_on", "expires_on")
+SIGNATURE = "signature"  # the one part of a PDF that says nothing of what was certified
 OUTCOME_OF_PART: Mapping[str, str] = {"agrees": "passed", "tampered": "failed", "absent": "skipped"}
 ID_ANSWERS = ("matches", "differs", "none", "unreadable", "working")
 CHECK_NAMES = ("form", "key", "signature", "scope", "key_window", "dates", "status", "trust")
@@ -131,8 +136,7 @@ def verdict_view(
     return VerdictView(
         word=word,
         state=STATE_OF_WORD.get(word, word),
-        sentences=tuple(dict.fromkeys(reason_sentence(reason, lang) for reason in reasons))
-        or (say(f"web.verify.meaning.{STATE_OF_WORD.get(word, word)}", lang),),
+        sentences=_sentences(document, word, lang),
         facts=certificate_facts(certificate, lang) if certificate else (),
         checks=tuple(
             CheckView(
@@ -151,6 +155,19 @@ def verdict_view(
         ),
         known=known,
     )
+
+
+def _sentences(document: Mapping[str, Any], word: str, lang: str) -> tuple[str, ...]:
+    """What the verdict says: the parts of a PDF that were changed first, then each reason, or what the word means where there is none."""
+    reasons = document["reasons"] if document.get("code_found", True) else (NO_CODE,)
+    is_open = document["outcome"] == "undetermined"
+    told = tuple(dict.fromkeys(reason_sentence(str(reason), lang, is_open=is_open) for reason in reasons))
+    told = told or (say(f"web.verify.meaning.{STATE_OF_WORD.get(word, word)}", lang),)
+    changed = [str(each["part"]) for each in document.get("paper") or () if each["state"] == "tampered"]
+    if changed == [SIGNATURE]:
+        return (*told, say("web.verify.paper.signature_alone", lang))
+    parts = [say(f"web.verify.paper.part.{part}", lang) for part in changed if part != SIGNATURE]
+    return (say("web.verify.paper.changed", lang, parts=parts), *told) if parts else told
 
 
 def blank_verdicts(lang: str) -> tuple[VerdictView, ...]:
@@ -191,10 +208,10 @@ def type_word(code: str, lang: str) -> str:
     return next((say(key, lang) for key in keys if has(key)), code)
 
 
-def reason_sentence(reason: str, lang: str) -> str:
-    """The sentence of a reason code of the token format."""
-    key = f"web.verify.reason.{reason}"
-    return say(key, lang) if has(key) else reason
+def reason_sentence(reason: str, lang: str, *, is_open: bool = False) -> str:
+    """The sentence of a reason code of the token format; where the matter is open, one that does not condemn."""
+    keys = (f"web.verify.open.{reason}",) if is_open else ()
+    return next((say(key, lang) for key in (*keys, f"web.verify.reason.{reason}") if has(key)), reason)
 
 
 def _hours(hours: Any, lang: str) -> str:

@@ -29,9 +29,8 @@ export function showVerdict(report, { checkedAt, by }) {
   const word = wordOf(report);
   const view = template(`[data-verdict="${word}"]`);
   const slot = (name) => view.querySelector(`[data-slot="${name}"]`);
-  if (report.reasons.length) {
-    slot("sentences").replaceChildren(...report.reasons.map((reason) => paragraph(textOf(`[data-reason="${reason}"]`, reason))));
-  }
+  const told = report.code_found === false ? ["no_code"] : report.reasons;
+  if (told.length) slot("sentences").replaceChildren(...told.map((reason) => paragraph(sentenceOf(reason, report.outcome))));
   if (report.certificate && slot("certificate")) {
     fillCertificate(slot("certificate"), report.certificate);
   }
@@ -44,6 +43,12 @@ export function showVerdict(report, { checkedAt, by }) {
   offerPrint();
   view.focus();
   return view;
+}
+
+/** The sentence of a reason; where the matter is open, one that does not condemn. */
+function sentenceOf(reason, outcome) {
+  const plain = textOf(`[data-reason="${reason}"]`, reason);
+  return outcome === "undetermined" ? textOf(`[data-open-reason="${reason}"]`, plain) : plain;
 }
 
 /** Lets the print button of a verdict work, where there is one. */

@@ -43,7 +43,7 @@ async function check(text) {
   fallback.hidden = true;
   await working(async () => {
     try {
-      show(await checkInBrowser(text, { region: place.dataset.region }), "browser");
+      show(await checkInBrowser(text), "browser");
     } catch {
       fallback.hidden = false;
       fallback.scrollIntoView({ block: "nearest" });
@@ -52,7 +52,6 @@ async function check(text) {
 }
 
 function show(report, by) {
-  document.getElementById("no-code").hidden = true;
   offerIdNumber(showVerdict(report, { checkedAt: new Date(), by }), asked);
 }
 
@@ -65,7 +64,7 @@ async function checkPicture(event) {
     try {
       const text = await codeInPicture(file, scanner);
       if (text) await check(text);
-      else tellNoCode();
+      else show(await pictureWithoutCode(), "browser");
     } catch {
       form.submit();
     }
@@ -80,11 +79,11 @@ async function canReadAfter(event) {
   return false;
 }
 
-function tellNoCode() {
-  place.replaceChildren();
-  const note = document.getElementById("no-code");
-  note.hidden = false;
-  note.focus();
+/** What the server says of a picture that shows no code: the report of an empty text, marked as found nowhere. */
+async function pictureWithoutCode() {
+  const nothing = await checkInBrowser("");
+  const checks = nothing.checks.map((check) => (check.name === "form" ? { ...check, reason: "no_code" } : check));
+  return { ...nothing, checks, code_found: false };
 }
 
 async function askServer() {
