@@ -54,6 +54,8 @@ def pages_of(node):
         "proof-returned": f"/proofs/{returned.proof_id}",
         "certificate": f"/certificates/{number}",
         "issuing": "/issuing",
+        "year-audits": "/year-audits?year=2024",
+        "transfers": "/transfers",
         "issuing-certificate": f"/issuing/certificate?number={number}",
         "missing": "/nothing",
     }
