@@ -126,6 +126,15 @@ class KeyUnreadableError(VerifierError):
         super().__init__(file=file)
 
 
+class LogNotAtHandError(VerifierError):
+    """This node cannot say now what a region's log of issued certificates holds: asking later may help."""
+
+    code = "trust.log_not_at_hand"
+
+    def __init__(self, region: str) -> None:
+        super().__init__(region=region)
+
+
 class TrustMissingError(VerifierError):
     """No trust list is on this node, so nothing can be verified."""
 

@@ -4,6 +4,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -290,13 +291,13 @@ class Served:
     stop: Callable[[], None]
 
 
-@pytest.fixture
-def served(node):
-    """The node, served on a free port of this machine."""
+@contextmanager
+def serving(services):
+    """Serve a node on a free port of this machine."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(node.services), port=port, log_level="error", access_log=False))
+    server = uvicorn.Server(uvicorn.Config(create_app(services), port=port, log_level="error", access_log=False))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -309,6 +310,13 @@ def served(node):
 
     yield Served(f"http://127.0.0.1:{port}", stop)
     stop()
+
+
+@pytest.fixture
+def served(node):
+    """The node, served."""
+    with serving(node.services) as running:
+        yield running
 
 
 @pytest.fixture

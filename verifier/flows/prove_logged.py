@@ -3,34 +3,80 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from signing import KeyState, LogProof, SigningError, TreeHead, open_tree_head, write_consistency
-from verifier.errors import NotFoundError
+from signing import (
+    SALT_BYTES,
+    KeyState,
+    LogProof,
+    MerkleTree,
+    SigningError,
+    TreeHead,
+    leaf_hash,
+    open_tree_head,
+    write_consistency,
+)
+from verifier.errors import LogNotAtHandError, NotFoundError
 from verifier.settings import Node
 from verifier.store import Store, find_log_entry_by_fingerprint, log_leaves, read_log_tree, salts_signed_by
 from verifier.trust import KeyFolder, TrustFolder
 
+LEAF_BYTES = 32
 
-def prove_logged(store: Store, trust: TrustFolder, node: Node, fingerprint: bytes, *, now: datetime) -> bytes:
-    """Prove under the published head of this node's log that it holds what was signed.
+
+def prove_logged(
+    store: Store, trust: TrustFolder, node: Node, fingerprint: bytes, *, region: str = "", now: datetime
+) -> bytes:
+    """Prove under the published head of a region's log, by default this node's own, that it holds what was signed.
 
     `fingerprint` is `signing.fingerprint_of` the token: only who holds the token knows it.
 
     Raises:
-        NotFoundError: the log, as it was last published, does not hold it.
+        NotFoundError: the log does not hold it.
+        LogNotAtHandError: this node cannot say now: it holds no head that counts, not the entries, or the head is older than the certificate.
     """
-    signed_head = trust.get_log_head(node.region)
+    place = region or node.region
+    signed_head = trust.get_log_head(place)
+    head = _head_of(trust, place, signed_head, now)
+    if signed_head is None or head is None:
+        raise LogNotAtHandError(place)
+    if place != node.region:
+        return _of_another(trust, place, signed_head, head, fingerprint)
     with store.read() as tx:
         entry = find_log_entry_by_fingerprint(tx, fingerprint)
-    if signed_head is None or entry is None:
+    if entry is None:
         raise NotFoundError("log_entry", fingerprint.hex())
-    try:
-        head = open_tree_head(signed_head, trust=trust.read_trust(), region=node.region, now=now)
-    except SigningError:
-        raise NotFoundError("log_head", node.region) from None  # a head that no longer counts proves nothing
     if entry.place >= head.size:
-        raise NotFoundError("log_entry", fingerprint.hex())
+        raise LogNotAtHandError(place)
     path = read_log_tree(store).inclusion_proof(entry.place, head.size)
     return LogProof(entry.salt, entry.place, path, signed_head).to_bytes()
+
+
+def _of_another(trust: TrustFolder, region: str, signed_head: bytes, head: TreeHead, fingerprint: bytes) -> bytes:
+    """The proof from the entries of another region's log that this node follows, by one of the salts that the region disclosed."""
+    held = trust.get_log_entries(region)
+    if held is None:
+        raise LogNotAtHandError(region)
+    leaves, salts = (_pieces(data, size) for data, size in zip(held, (LEAF_BYTES, SALT_BYTES), strict=True))
+    places = {leaf: place for place, leaf in enumerate(leaves)}
+    tree = MerkleTree(leaves)
+    if len(leaves) != head.size or tree.root() != head.root:
+        raise LogNotAtHandError(region)
+    for salt in salts:
+        place = places.get(leaf_hash(salt + fingerprint))
+        if place is not None:
+            return LogProof(salt, place, tree.inclusion_proof(place), signed_head).to_bytes()
+    raise NotFoundError("log_entry", fingerprint.hex())
+
+
+def _pieces(data: bytes, size: int) -> list[bytes]:
+    return [data[at : at + size] for at in range(0, len(data), size)]
+
+
+def _head_of(trust: TrustFolder, region: str, signed: bytes | None, now: datetime) -> TreeHead | None:
+    """The head of a log, as far as it counts now."""
+    try:
+        return open_tree_head(signed, trust=trust.read_trust(), region=region, now=now) if signed else None
+    except SigningError:
+        return None  # a head that no longer counts proves nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +113,7 @@ def show_entries(store: Store, keys: KeyFolder, trust: TrustFolder, node: Node, 
 
 
 def _published(trust: TrustFolder, node: Node, now: datetime) -> TreeHead:
-    signed = trust.get_log_head(node.region)
-    if signed is None:
+    head = _head_of(trust, node.region, trust.get_log_head(node.region), now)
+    if head is None:
         raise NotFoundError("log_head", node.region)
-    try:
-        return open_tree_head(signed, trust=trust.read_trust(), region=node.region, now=now)
-    except SigningError:
-        raise NotFoundError("log_head", node.region) from None  # a head that no longer counts proves nothing
+    return head

@@ -63,12 +63,15 @@ def get_log_head(region: str, services: Parts) -> Response:
 
 
 @router.get("/.well-known/xueshi/log/proof/{fingerprint}", response_class=Response)
-def get_log_proof(fingerprint: str, services: Parts, now: Now) -> Response:
-    """Prove to whoever holds a token that this node's log holds it; the fingerprint is in hexadecimal."""
-    if not re.fullmatch(r"[0-9a-f]{64}", fingerprint):
+def get_log_proof(fingerprint: str, services: Parts, now: Now, region: str = "") -> Response:
+    """Prove to whoever holds a token that this node's log, or that of a region that it follows, holds it; the fingerprint is in hexadecimal.
+
+    404: it does not. 503: that cannot be said here and now.
+    """
+    if not re.fullmatch(r"[0-9a-f]{64}", fingerprint) or not (region == "" or REGION.fullmatch(region)):
         raise NotFoundError("log_entry", fingerprint)
-    node = services.settings.node
-    proof = prove_logged(services.store, services.trust, node, bytes.fromhex(fingerprint), now=now)
+    node, sought = services.settings.node, bytes.fromhex(fingerprint)
+    proof = prove_logged(services.store, services.trust, node, sought, region=region, now=now)
     return Response(proof, media_type=LOG_MEDIA_TYPE, headers=PUBLIC)
 
 

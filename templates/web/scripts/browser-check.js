@@ -1,34 +1,31 @@
 // The check in the browser: fetches what everyone may read (trust and status lists) and judges here. Nothing of the certificate is sent.
 // The judgement itself is `../verify/`; this module brings it the lists.
-import { readClaims } from "../verify/claims.js";
 import { openEnvelope } from "../verify/envelope.js";
-import { fingerprintOf, loggedBy } from "../verify/issue-log.js";
+import { fingerprintOf, keepsLog, loggedBy } from "../verify/issue-log.js";
 import { canVerify, readTrustList, verifyText } from "../verify/verify.js";
 
 const LOG = "/.well-known/xueshi/log/";
 
-/** Checks the text of a code; throws when this browser cannot (no WebCrypto, lists not to be had). `region` is that of this site's log. */
-export async function checkInBrowser(text, { region }) {
+/** Checks the text of a code; throws when this browser cannot (no WebCrypto, lists not to be had). */
+export async function checkInBrowser(text) {
   if (!(await canVerify())) throw new Error("this browser lacks what verifying takes");
   const trust = readTrustList(new TextDecoder().decode(await fetchBytes("/.well-known/xueshi/trust.json")));
   const now = new Date();
-  return verifyText(text, { trust, statuses: findStatus, now, isLogged: (token) => askLog(token, { trust, now, region }) });
+  return verifyText(text, { trust, statuses: findStatus, now, isLogged: (token) => askLog(token, { trust, now }) });
 }
 
-/** Only asked of a key that was stolen later: what this site's log holds counts; where it cannot be asked the matter stays open. */
-async function askLog(token, { trust, now, region }) {
-  if (regionOf(token) !== region) return true; // another region's log is not here, and nothing speaks against it
+/** Only asked of a key that was stolen later, as the server asks: what the log of the key's region holds counts, as far as this site can tell. */
+async function askLog(token, { trust, now }) {
+  const { kid } = openEnvelope(token, { maxBytes: token.length });
+  const { region } = trust.byKid.get(kid);
+  if (!keepsLog(region)) return true; // there is no log, and nothing speaks against it
   try {
-    const answer = await fetch(`${LOG}proof/${await fingerprintOf(token)}`, { cache: "no-cache" });
+    const answer = await fetch(`${LOG}proof/${await fingerprintOf(token)}?region=${region.region}`, { cache: "no-cache" });
     if (answer.ok) return loggedBy([new Uint8Array(await answer.arrayBuffer())], { trust, now })(token);
     return answer.status === 404 ? false : null;
   } catch {
     return null;
   }
-}
-
-function regionOf(token) {
-  return readClaims(openEnvelope(token, { maxBytes: token.length }).payload).region;
 }
 
 /** A status list by its address: this site mirrors the lists of all regions under the digest of their addresses. */

@@ -23,6 +23,11 @@ export function loggedBy(proofs, { trust, now, skewSeconds = 300 }) {
   };
 }
 
+/** Says whether a region of the trust list keeps a log: it names an issuer whose keys sign the heads of one. */
+export function keepsLog({ region, issuers }) {
+  return issuers.some((issuer) => issuerCovers(issuer, { region, type: TREE_HEAD }));
+}
+
 /** What a log knows a token by (FORMAT §17.2), in hexadecimal. */
 export async function fingerprintOf(token) {
   const { toBeSigned } = openEnvelope(token, { maxBytes: MAX_TOKEN_BYTES });
