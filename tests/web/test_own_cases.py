@@ -1,10 +1,14 @@
 """What a person does with their own declarations on pages, without script: correct, ask, withdraw, send anew, object."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
+from verifier.app import create_app
 from verifier.flows import Answer, Choice, Point, answer_objection, decide_case
 from verifier.store import add_person, get_case, get_case_file, objections_of
 
@@ -151,6 +155,23 @@ def test_an_objection_has_its_days_and_its_answer(client, node):
     page = client.get(f"/proofs/{case.proof_id}").text
     assert "经核对确属同一次培训" in page
     assert "异议不成立" in page
+
+
+def test_the_page_offers_an_objection_exactly_as_long_as_it_is_taken(node):
+    """Ten days by the node's setting: named and taken on the last minute of the last day, neither named nor taken a minute later."""
+    settings = node.services.settings.model_copy(update={"objection_days": 10})
+    last = datetime(2025, 1, 30, 15, 59, tzinfo=UTC)  # 23:59 in Beijing
+    for minute, moment in enumerate((last + timedelta(minutes=1), last)):
+        case = node.add_case(minutes=minute)
+        decided(node, case, "unit_reject", reason="与已认定的培训重复")
+        services = replace(node.services, settings=settings, clock=lambda moment=moment: moment)
+        with TestClient(
+            create_app(services), base_url="http://127.0.0.1:8000", client=("127.0.0.1", 50000), follow_redirects=False
+        ) as browser:
+            page = browser.get(f"/proofs/{case.proof_id}", params={"lang": "zh"}).text
+            is_open = moment == last
+            assert ("请在 2025-01-30 之前" in page) is is_open
+            assert (post(browser, case, "object", reason="内容不同").status_code == 303) is is_open
 
 
 def test_an_objection_may_be_taken_back(client, node):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from verifier.store import get_case_file, objections_of
 from verifier.web.actor import Actor
 from verifier.web.pages import render
 from verifier.web.proofs_read import read_proof
+from verifier.web.terms import terms_of
 from verifier.web.views_own_case import OwnCaseView, own_case_view
 from verifier.web.views_proofs import ReadFile, proof_view
 
@@ -43,9 +45,8 @@ def proof_page(
         for case, _ in found.cases:
             file, objections = get_case_file(tx, case.id), objections_of(tx, case.id)
             mine = typed if typed.get("case") == str(case.id) else {}
-            cases.append(
-                own_case_view(file, objections, packs=services.packs, is_own=is_own, now=now, lang=lang, draft=mine)
-            )
+            view_of = partial(own_case_view, packs=services.packs, terms=terms_of(services), is_own=is_own)
+            cases.append(view_of(file, objections, now=now, lang=lang, draft=mine))
     files = tuple(ReadFile(one.file_name, one.byte_count, one.round, one.added_at) for one in found.files)
     view = proof_view(found.proof, found.assessment, found.cases, files=files, is_own=is_own, lang=lang)
     return render(

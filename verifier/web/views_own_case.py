@@ -5,17 +5,14 @@ What another person handed in is never shown here. When an objection is due is d
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from verifier.accounts import due_day, in_force_on
-from verifier.clock import legal_date
-from verifier.flows import Terms
+from verifier.flows import Terms, way_to_object
 from verifier.messages import has, say
-from verifier.regions import region
-from verifier.review import DECLARATION, SUBMIT, UNDO, WITHDRAW, next_events
-from verifier.rules import NoRuleInForceError, Packs
-from verifier.store import CaseFile, Decision, Objection
+from verifier.review import DECLARATION, SUBMIT, UNDO, WITHDRAW, ObjectionRefusedError, next_events
+from verifier.rules import Packs
+from verifier.store import CaseFile, Objection
 from verifier.web.clauses import Clause, ClauseBook
 from verifier.web.editing import EditView, edit_views
 from verifier.web.views_history import Event, Place, history_of, place_of, pointed_place
@@ -99,6 +96,7 @@ def own_case_view(
     objections: Sequence[Objection],
     *,
     packs: Packs,
+    terms: Terms,
     is_own: bool,
     now: datetime,
     lang: str,
@@ -107,7 +105,7 @@ def own_case_view(
     """One declaration for its page; only its own person is offered steps."""
     case, proposal = file.case, proposal_view(file.screened, lang, ClauseBook(packs))
     events = next_events(DECLARATION, case.state)
-    until = _object_until(file, objections, packs, now)
+    until = _object_until(file, objections, packs, terms, now) if is_own else None
     return OwnCaseView(
         key=str(case.id),
         number=case.position + 1,
@@ -131,14 +129,8 @@ def own_case_view(
         may_resubmit=is_own and SUBMIT in events,
         may_ask=is_own and case.state == "submitted",
         may_withdraw=is_own and WITHDRAW in events,
-        object_until=until.isoformat() if is_own and until else "",
+        object_until=until.isoformat() if until else "",
     )
-
-
-def last_word(file: CaseFile) -> Decision | None:
-    """The last decision of a reviewer that stands, if the last step was one."""
-    last = file.decisions[-1] if file.decisions else None
-    return last if last is not None and last.action.partition("_")[0] in PLACES else None
 
 
 def _outcome(file: CaseFile, lang: str) -> OutcomeView | None:
@@ -161,28 +153,14 @@ def _outcome(file: CaseFile, lang: str) -> OutcomeView | None:
     )
 
 
-def _object_until(file: CaseFile, objections: Sequence[Objection], packs: Packs, now: datetime) -> date | None:
-    """The last day to object to the last decision; nothing where there is none, one waits, it was upheld, or the day passed."""
-    last = last_word(file)
-    if last is None:
-        return None
-    mine = [one for one in objections if one.decision_id == last.id and one.state != "withdrawn"]
-    if mine and (mine[-1].waits or mine[-1].state != "objection_refused" or len(mine) > 1):
-        return None
-    since = mine[-1].answered_at if mine else None
-    start = legal_date(since or last.decided_at)
-    until = _region_day(file, packs, start) or start + timedelta(days=Terms().object_days)
-    return until if legal_date(now) <= until else None
-
-
-def _region_day(file: CaseFile, packs: Packs, start: date) -> date | None:
-    """The day that the region's own rules set, if they do."""
+def _object_until(
+    file: CaseFile, objections: Sequence[Objection], packs: Packs, terms: Terms, now: datetime
+) -> date | None:
+    """The last day to object to the last decision; nothing where there is none, one waits, it was answered for good, or the day passed."""
     try:
-        pack = packs.for_year(region(file.case.region), file.case.year)
-    except NoRuleInForceError:
+        return way_to_object(packs, file, objections, terms=terms, now=now).last_day
+    except ObjectionRefusedError:
         return None
-    own = [one for one in in_force_on(pack.deadline, start) if one.due.after == "decision"]
-    return due_day(own[0], {"decision": start}) if own else None
 
 
 def _objection(one: Objection, lang: str) -> ObjectionView:

@@ -9,7 +9,13 @@ from verifier.flows.declarations.choice import Choice, Decided, Point
 from verifier.flows.declarations.correct_proof import Correction, correct_proof
 from verifier.flows.declarations.decide_case import decide_case
 from verifier.flows.declarations.decide_many import MOST_AT_ONCE, Bulk, decide_many
-from verifier.flows.declarations.object_to_decision import Terms, object_to_decision, withdraw_objection
+from verifier.flows.declarations.object_to_decision import (
+    Terms,
+    WayToObject,
+    object_to_decision,
+    way_to_object,
+    withdraw_objection,
+)
 from verifier.flows.declarations.preview_decision import Preview, preview_decision
 from verifier.flows.declarations.undo_decision import UNDO_WITHIN, undo_decision
 from verifier.flows.declarations.withdraw_proof import withdraw_proof
@@ -26,6 +32,7 @@ __all__ = [
     "Point",
     "Preview",
     "Terms",
+    "WayToObject",
     "answer_objection",
     "ask_for_person",
     "correct_proof",
@@ -34,6 +41,7 @@ __all__ = [
     "object_to_decision",
     "preview_decision",
     "undo_decision",
+    "way_to_object",
     "withdraw_objection",
     "withdraw_proof",
 ]

@@ -73,15 +73,36 @@ def object_to_decision(
         raise ReasonMissingError("object")
     with store.write() as tx:
         file = get_case_file(tx, case_id)
-        decision = last_decision(file)
-        last = _latest(one for one in objections_of(tx, case_id) if one.decision_id == decision.id)
-        state = _next_state(last)
-        since = last.answered_at if last is not None else None
-        last_day = _last_day(packs, file, "decision", legal_date(since or decision.decided_at), terms.object_days, now)
-        if legal_date(now) > last_day:
-            raise ObjectionTooLateError(last_day)
+        open_way = way_to_object(packs, file, objections_of(tx, case_id), terms=terms, now=now)
         due = _last_day(packs, file, "objection", legal_date(now), terms.answer_days, now)
-        return _file(tx, file, decision, state, plain_words(reason), actor, due, now)
+        return _file(tx, file, open_way.decision, open_way.state, plain_words(reason), actor, due, now)
+
+
+@dataclass(frozen=True, slots=True)
+class WayToObject:
+    """What may be objected to, the state that the objection would have (filed, or appealed after a refusal), and the last day for it."""
+
+    decision: Decision
+    state: str
+    last_day: date
+
+
+def way_to_object(
+    packs: Packs, file: CaseFile, objections: Iterable[Objection], *, terms: Terms, now: datetime
+) -> WayToObject:
+    """Tell what the person may object to now, and until when.
+
+    Raises:
+        NothingToObjectToError, ObjectionTooLateError, ObjectionWaitsError, ObjectionEndedError: why they may not.
+    """
+    decision = last_decision(file)
+    last = _latest(one for one in objections if one.decision_id == decision.id)
+    state = _next_state(last)
+    since = last.answered_at if last is not None else None
+    last_day = _last_day(packs, file, "decision", legal_date(since or decision.decided_at), terms.object_days, now)
+    if legal_date(now) > last_day:
+        raise ObjectionTooLateError(last_day)
+    return WayToObject(decision, state, last_day)
 
 
 def last_decision(file: CaseFile) -> Decision:
