@@ -151,6 +151,12 @@ def _serve(
         missing_conditions = [one.condition for one in exc.conditions]
         outcome = {"state": "unmet", "error": {"code": exc.code, "missing": missing_conditions}}
     except (VerifierError, RulesError, SigningError) as exc:
-        outcome = {"state": "failed", "error": {"code": exc.code}}
+        outcome = {"state": "failed", "error": {"code": exc.code, "facts": _facts_of(exc)}}
     with store.write() as tx:
         settle_item(tx, item, now=now, **outcome)
+
+
+def _facts_of(error: Exception) -> dict[str, str]:
+    """What the sentence of an error names, as text that can be kept; facts hold no name and no number of a person."""
+    facts = getattr(error, "facts", None) or vars(error)
+    return {name: str(value) for name, value in facts.items() if name != "facts"}
