@@ -71,6 +71,8 @@ function addItem(files) {
   const item = { files, row, key: newKey(), isArchive: files.length === 1 && /\.zip$/i.test(files[0].name) };
   row.querySelector(".upload-name").textContent = files.map((file) => file.name).join("、");
   row.querySelector(".upload-again").addEventListener("click", () => enqueue(item));
+  row.querySelector(".upload-cancel").addEventListener("click", () => cancel(item));
+  row.querySelector(".upload-withdraw").addEventListener("click", () => withdraw(item));
   list.prepend(row);
   enqueue(item);
 }
@@ -90,6 +92,7 @@ function enqueue(item) {
   item.row.classList.remove("is-bad");
   item.row.querySelector(".upload-again").hidden = true;
   item.row.querySelector("progress").hidden = false;
+  offer(item, "cancel");
   show(item, say(item, "waiting"));
   waiting.push(item);
   next();
@@ -105,14 +108,54 @@ function next() {
   }
 }
 
+/** Takes a file out of the row of those that wait, or stops it on its way; a press on "again" sends it after all. */
+function cancel(item) {
+  const place = waiting.indexOf(item);
+  if (place >= 0) waiting.splice(place, 1);
+  item.request?.abort();
+  item.isCancelled = true;
+  fail(item, say(item, "cancelled"), true);
+  item.row.querySelector(".upload-again").focus();
+}
+
+/** Takes back what was received, as long as nobody decided on it; the server keeps what was handed in on record. */
+async function withdraw(item) {
+  offer(item, "");
+  const answer = await fetch(`/api/proofs/${item.id}/withdraw`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json", "Accept-Language": document.documentElement.lang },
+    body: "{}",
+  }).catch(() => null);
+  const problem = answer?.ok ? null : await answer?.json().catch(() => null);
+  if (!answer?.ok) {
+    offer(item, "withdraw");
+    return show(item, problem?.detail ?? say(item, "offline"));
+  }
+  followed.delete(item.id);
+  item.row.classList.remove("is-good");
+  item.key = newKey(); // sent again, it is another upload
+  const again = item.row.querySelector(".upload-again");
+  again.hidden = !item.request; // what came in an archive is not at hand
+  show(item, say(item, "withdrawn"));
+  if (!again.hidden) again.focus();
+}
+
+/** Shows the one button that fits: cancel, withdraw, or none. */
+function offer(item, name) {
+  for (const each of ["cancel", "withdraw"]) item.row.querySelector(`.upload-${each}`).hidden = each !== name;
+}
+
 async function send(item) {
+  item.isCancelled = false;
   show(item, say(item, "sending"));
   const body = new FormData();
   item.files.forEach((file, position) => body.append(position ? "more" : "file", file, file.name));
   const year = document.getElementById("year").value;
   if (year) body.set("year", year);
   const digests = await Promise.all(item.files.map(digestOf));
+  if (item.isCancelled) return;
   const request = new XMLHttpRequest();
+  item.request = request;
   request.open("POST", item.isArchive ? "/api/archives" : "/api/proofs");
   request.setRequestHeader("Idempotency-Key", item.key); // the same for a second try: nothing is taken twice
   if (digests.every(Boolean)) {
@@ -122,6 +165,7 @@ async function send(item) {
   request.responseType = "json";
   request.upload.addEventListener("progress", (event) => {
     item.row.querySelector("progress").value = event.lengthComputable ? (100 * event.loaded) / event.total : 50;
+    if (event.loaded === event.total) offer(item, ""); // it is there: from now on it can be withdrawn
   });
   return new Promise((done) => {
     request.addEventListener("load", () => {
@@ -132,6 +176,7 @@ async function send(item) {
       fail(item, say(item, "offline"), true);
       done();
     });
+    request.addEventListener("abort", () => done());
     request.send(body);
   });
 }
@@ -142,6 +187,7 @@ function answered(item, request) {
     return fail(item, answer?.detail ?? String(request.status), request.status >= 500 || request.status === 408);
   }
   if (!item.isArchive) return succeed(item, answer);
+  offer(item, "");
   item.row.querySelector("progress").hidden = true;
   item.row.classList.add("is-good");
   show(item, say(item, "unpacked").replace("{count}", answer.items.length));
@@ -150,6 +196,7 @@ function answered(item, request) {
     row.querySelector(".upload-name").textContent = one.file;
     item.row.after(row);
     const part = { files: [{ name: one.file }], row };
+    row.querySelector(".upload-withdraw").addEventListener("click", () => withdraw(part));
     if (one.problem) fail(part, one.problem.detail, false);
     else succeed(part, one);
   }
@@ -172,6 +219,8 @@ function succeed(item, answer) {
   link.hidden = false;
   const twice = answer.duplicates?.length ? say(item, "again") : "";
   show(item, [say(item, "received"), twice].filter(Boolean).join(" "));
+  item.id = answer.id;
+  offer(item, "withdraw");
   followed.set(answer.id, item);
   follow();
 }
@@ -210,6 +259,9 @@ function settle(proof) {
   if (proof.error) {
     item.row.classList.replace("is-good", "is-bad");
     show(item, proof.error.say);
+  } else if (proof.state === "withdrawn") {
+    offer(item, "");
+    show(item, say(item, "withdrawn"));
   } else {
     show(item, say(item, "assessed"));
   }
@@ -219,6 +271,7 @@ function fail(item, text, mayRetry) {
   item.row.classList.add("is-bad");
   item.row.querySelector("progress").hidden = true;
   item.row.querySelector(".upload-again").hidden = !mayRetry;
+  offer(item, "");
   show(item, text);
 }
 
