@@ -2,9 +2,11 @@
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
 
 from verifier.messages import has, template_of
+from verifier.web.problems import CODES
 
 ROOMS = ("ocr", "signing", "verifier")
 NOT_A_MODULE = "verifier.store.migrations"  # Alembic runs these files, nobody imports them
@@ -39,3 +41,29 @@ def test_sentences_of_errors_end_as_sentences_do():
     for kind in own_errors():
         assert template_of(kind.code, "zh").rstrip().endswith(("。", "」", "”", "}", "）")), kind.code
         assert template_of(kind.code, "en").rstrip().endswith((".", "}", ")", "”")), kind.code
+
+
+ELSEWHERE = ("backup.", "cases.", "cli.", "declared.", "messages.", "rules.", "settings.", "signing.")
+"""Codes that no request of the service is refused with: of commands, of the start, of packs when they are loaded, and results of checking."""
+ASKED = ("rules.error", "rules.none_in_force")
+NEXT_EN = re.compile(
+    r"\b(add|ask|check|choose|close|compare|contact|correct|decide|delete|do|fetch|fill|get|give|go|hand|have|keep|leave|look|make|mark|open|pass|post|"
+    r"read|reload|remove|report|return|reverse|run|save|scan|screen|see|send|set|show|sign|split|start|state|take|try|turn|unpack|upload|use|wait|write|"
+    r"somebody else has to|until)\b",
+    re.IGNORECASE,
+)
+
+
+def refused_with():
+    """Every code that a request can be refused with."""
+    own = {kind.code for kind in own_errors()} | set(CODES.values()) | {"server.failed"}
+    return sorted(code for code in own if code in ASKED or not code.startswith(ELSEWHERE))
+
+
+def test_every_refusal_says_what_to_do():
+    """Not only what is wrong: the next step, in both languages, in a sentence of its own that stands under a title."""
+    codes = refused_with()
+    assert len(codes) > 120
+    assert [code for code in codes if "请" not in template_of(code, "zh")] == []
+    assert [code for code in codes if not NEXT_EN.search(template_of(code, "en"))] == []
+    assert has("web.problem.title")
