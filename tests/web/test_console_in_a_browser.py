@@ -1,4 +1,4 @@
-"""The console in Debian's Chromium: twenty cases by keys alone, hours that follow what is typed, a place drawn by mouse and by keys, no scripts at all."""
+"""The console in Debian's Chromium: hours that follow what is typed, a place drawn by mouse and by keys, no scripts at all."""
 
 import json
 
@@ -36,52 +36,6 @@ def await_case(page, title):
 def case_list(page, address):
     """Every case as the interface tells it, longest waiting first."""
     return json.loads(page.request.get(f"{address}/api/cases?state=any&limit=100").text())["items"]
-
-
-def test_twenty_cases_are_decided_without_the_mouse(node, address, page):
-    """Approvals, returns and rejections with common and typed reasons, a look at the neighbours, and one taken back: keys alone."""
-    fill(node, 20)
-    page.goto(f"{address}/cases")
-    page.keyboard.press("j")  # the first row
-    page.keyboard.press("Enter")
-    expected = []
-    for number in range(20):
-        await_case(page, f"培训班第{number:02}期")
-        if number == 3:
-            page.keyboard.press("j")
-            await_case(page, "培训班第04期")
-            page.keyboard.press("k")
-            await_case(page, "培训班第03期")
-        if number == 7:  # returning the sixth was a mistake
-            page.keyboard.press("u")
-            await_case(page, "培训班第06期")
-            assert page.locator(".history", has_text="已撤销").count() == 1
-            page.keyboard.press("x")
-            page.keyboard.press("6")
-            page.keyboard.press("Control+Enter")
-            await_case(page, "培训班第07期")
-            expected[6] = "unit_rejected"
-        if number % 5 == 1:
-            page.keyboard.press("r")
-            page.keyboard.press("1")
-            page.keyboard.press("2")
-            expected.append("returned")
-        elif number % 5 == 4:
-            page.keyboard.press("x")
-            page.keyboard.press("Control+Enter")  # refused: no reason yet, and the cursor is where it belongs
-            assert page.locator("#decision-problem").is_visible()
-            page.keyboard.type("证书与本人无关 a r x")
-            expected.append("unit_rejected")
-        else:
-            page.keyboard.press("a")
-            expected.append("unit_passed")
-        page.keyboard.press("Control+Enter")
-    page.locator("text=这里没有案件").wait_for()
-    found = case_list(page, address)
-    assert [case["state"] for case in found] == expected
-    assert found[1]["decisions"][0]["reason"] == "图像不清晰，请重新拍摄后上传；缺页，请补齐全部页面"
-    assert [one["action"] for one in found[6]["decisions"]] == ["unit_return", "undo", "unit_reject"]
-    assert page.wrongs == []
 
 
 def test_hours_follow_what_is_typed(node, address, page):
