@@ -191,7 +191,7 @@ def _rows_of_block(lines: Sequence[Line], tilt: float) -> list[list[Line]]:
 
 
 _SPREAD_LABELS = re.compile(
-    "姓名|性别|学时|成绩|单位|职称|职务|日期|编号|学分|民族|专业|时间|地点|课时|年度|学历|学位|籍贯|电话|备注|证号|科目"
+    "姓名|学员|考生|性别|学时|成绩|单位|职称|职务|日期|编号|学分|民族|专业|时间|地点|课时|年度|学历|学位|籍贯|电话|备注|证号|科目"
     "|级别|等级|部门|岗位|工种|结论|类别|题目|职业|作者|学号|班级|积分"
 )
 """Labels of two characters, which forms set apart to the width of the longer ones."""
@@ -333,4 +333,18 @@ def _joint(lines: Sequence[SheetLine], before: tuple[int, ...], after: tuple[int
         or (len(before) == 1 and _PAPER_TITLE.fullmatch(first.text))
     ):
         return "\n"
+    if _CUT_NUMBER.search(first.text) and second.text[:1].isdigit() and _is_full(first, second):
+        return ""  # 共计4 | 8学时: a number that was cut where the line was full
     return _seam(first.text, second.text)
+
+
+_CUT_NUMBER = re.compile(r"(?<![A-Za-z\d./-])(?!(?:19|20)\d\d$)\d[\d./-]*$")
+"""The number with which a line ends, if it is no whole year, or a date that goes on."""
+_FEWEST_OF_A_SENTENCE = 10  # characters of a line that can be full
+
+
+def _is_full(line: SheetLine, following: SheetLine) -> bool:
+    """Whether a line of a sentence reaches at least as far to the right as the one that goes on with it."""
+    printed, after = line.line.text.strip(), following.line.text.strip()
+    reaches = line.line.box.right > following.line.box.right - 0.5 * _height(line.line) or len(printed) >= len(after)
+    return len(printed) >= _FEWEST_OF_A_SENTENCE and reaches

@@ -60,7 +60,7 @@ def _labelled_hours(sheet: Sheet) -> Field | None:
     """Hours beside their label; several different figures under one heading of a table are unsure."""
     found: list[tuple[Labelled, re.Match[str], Decimal]] = []
     for one in labelled(sheet, _HOURS_LABEL):
-        match = _FIGURE.match(one.value)
+        match = None if _goes_on(sheet, one.end) else _FIGURE.match(one.value)
         value = parse_number(match["number"]) if match else None
         if match and value is not None and 0 < value <= _MOST_HOURS and not _part_label(sheet.rows.text, one.start):
             found.append((one, match, value))
@@ -70,6 +70,16 @@ def _labelled_hours(sheet: Sheet) -> Field | None:
     sure = 0.97 if len({figure for _, _, figure in found}) == 1 else 0.75
     start = one.start + match.start("number")
     return field_at(sheet, sheet.rows, start, one.start + match.end("number"), value=plain(value), sure=sure)
+
+
+def _goes_on(sheet: Sheet, end: int) -> bool:
+    """Whether a number at the end of a line of a sentence goes on in the next one (学时:2 | 0)."""
+    owner = sheet.rows.owners[end - 1]
+    cut = sheet.rows.text[end - 1].isdigit() and re.match(r"\n\d", sheet.rows.text[end : end + 2])
+    return bool(cut) and len(sheet.lines[owner].text) >= _SENTENCE
+
+
+_SENTENCE = 10  # characters of a line that is more than a cell
 
 
 def _table_total(sheet: Sheet) -> Field | None:
@@ -166,7 +176,14 @@ def find_year_account(sheet: Sheet) -> dict[str, Field]:
     fields: dict[str, Field] = {}
     for name, pattern in _PARTS:
         for where in (sheet.rows, sheet.prose):
-            match = pattern.search(where.text)
+            match = next(
+                (
+                    one
+                    for one in pattern.finditer(where.text)
+                    if not (name == "total_hours" and _sum_of_part(where.text, one.start()))
+                ),
+                None,
+            )
             if match is None:
                 continue
             group = next(key for key in ("number", "second", "english") if match.groupdict().get(key))
@@ -177,6 +194,14 @@ def find_year_account(sheet: Sheet) -> dict[str, Field]:
                 )
                 break
     return _checked_sum(fields | _columns(sheet, fields))
+
+
+_OF_A_PART = re.compile(r"(?:公需|公共|公修|专业|必修|选修|线上|线下|网络|面授|自学)[^\n\t,。;:\d]*$")
+
+
+def _sum_of_part(text: str, position: int) -> bool:
+    """Whether 合计 at a place sums one subject and not the year (公需科目合计)."""
+    return bool(_OF_A_PART.search(text[max(0, position - 16) : position]))
 
 
 _COLUMN = re.compile(

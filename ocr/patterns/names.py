@@ -56,6 +56,7 @@ _PROSE: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(rf"(?:今有|兹(?:有|证明|聘请?|授予|特聘|确认)?|特?[此兹]证明|证明|聘请|授予|特聘|特授予|授与|聘任|选派|批准)[:\s,]*{_OF_UNIT}\s*(?P<name>{SHORTEST_NAME})\s*(?={_HONORIFIC})"), 0.99),
     (re.compile(rf"(?:^|[\n。])\s*(?:尊敬的|亲爱的|致)[:\s]*(?P<name>{SHORTEST_NAME})\s*(?={_HONORIFIC})"), 0.99),
     (re.compile(rf"(?:^|[\n,。;:])\s*{_OF_UNIT}\s*(?P<name>{SHORTEST_NAME})\s*(?=(?:同志|先生|女士)(?!们))"), 0.98),
+    (re.compile(rf"(?:^|[\n,。;:])\s*(?P<surname>){_OF_UNIT}\s*(?P<name>{SHORTEST_NAME})\s*(?={_HONORIFIC}(?:于|在|自|参加|出席|完成|已|经|同意|应邀|作为))"), 0.96),
     (re.compile(rf"(?:^|\n)\s*(?P<name>{SHORTEST_NAME})\s*(?={_HONORIFIC}\s*(?:[/(]\s*(?:女士|先生)\)?)?\s*(?:[:,]|$|\n|您|于|在|自|参加))"), 0.97),
     (re.compile(rf"(?:今有|兹(?:有|证明|聘请?|授予|特聘|确认)?|特?[此兹]证明|证明|学员|授予|聘请)[:\s,]*{_OF_UNIT}\s*(?P<name>{SHORTEST_NAME})\s*(?={_VERB})"), 0.95),
     (re.compile(rf"(?:^|\n)\s*(?P<name>{SHORTEST_NAME})\s*[:,]\s*(?:\n\s*)?(?=您|你|于|在|自|参加|祝贺|恭喜|经|贵|兹|完成|因|荣|在\d|[12]\d{{3}}\s?年|二[〇零○])"), 0.95),

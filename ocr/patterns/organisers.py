@@ -65,7 +65,15 @@ def _each_once(names: list[str]) -> list[str]:
     for name in names:
         if name and name not in kept:
             kept.append(name)
-    return [name for name in kept if not any(other != name and other.endswith(name) for other in kept)]
+    whole = [name for name in kept if not any(other != name and other.endswith(name) for other in kept)]
+    named = [name for name in whole if not _NO_NAME_OF_A_BODY.fullmatch(name)]
+    return named or whole
+
+
+_NO_NAME_OF_A_BODY = re.compile(
+    r"(?:大会|会议|本次会议|年会|学术会议|论坛|活动|大赛|竞赛|比赛|培训班?|研修班)?(?:组织委员会|组委会|会务组|会务处|筹委会|筹备组|秘书处|学术委员会|评委会|评审委员会|办公室|教务处|培训部|项目组)"
+)
+"""What signs for a meeting and names no body: left out where one is named."""
 
 
 def _split(value: str) -> list[str]:

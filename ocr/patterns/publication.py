@@ -313,16 +313,23 @@ def find_journal(sheet: Sheet) -> Field | None:
     )
 
 
+_HEAD_NAME = re.compile(
+    rf"(?P<name>[{HAN}]{{3,14}}(?:\([{HAN}]{{2,8}}\))?)\s*(?=$|ISSN|CN\s?\d|Vol\.|No\.|https?:|www\.)", re.IGNORECASE
+)
+"""A journal's name in a running head, alone or before its numbers."""
+
+
 def _beside_issue(sheet: Sheet) -> Field | None:
     """A journal's name that shares a running head with the number of the issue."""
     for row in sheet.row_indexes[:4]:
         texts = [sheet.lines[index].text for index in row]
         if len(row) > 1 and any(_ISSUE.search(text) or _VOLUME_FIRST.search(text) for text in texts):
             for index in row:
-                text = sheet.lines[index].text
-                if re.fullmatch(rf"[{HAN}]{{3,14}}(?:\([{HAN}]{{2,8}}\))?", text) and not re.search(r"[卷期]$", text):
-                    start, end = line_span(sheet, index, index)
-                    return field_at(sheet, sheet.rows, start, end, value=text, sure=0.92)
+                match = _HEAD_NAME.match(sheet.lines[index].text)
+                if match and not re.search(r"[卷期]$", match["name"]):
+                    start, _ = line_span(sheet, index, index)
+                    name = start + match.start("name"), start + match.end("name")
+                    return field_at(sheet, sheet.rows, *name, value=match["name"], sure=0.92)
     return None
 
 
@@ -330,6 +337,9 @@ _BETWEEN = re.compile(
     rf"(?:第\s?\d+\s?[卷期]|(?:19|20)\d\d年(?:\d{{1,2}}月)?)\s*(?P<name>[{HAN}]{{3,14}}(?:\([{HAN}]{{2,8}}\))?)\s*(?=Vol|No\.|第\s?\d+\s?卷|(?:19|20)\d\d)",
     re.IGNORECASE,
 )
+
+
+_ABSTRACT = re.compile(r"(?:^|\n)\s*[\[【(]?\s*(?:摘\s?要|内容提要|abstract)", re.IGNORECASE)
 
 
 def _chinese_journal(sheet: Sheet) -> Field | None:
@@ -344,6 +354,8 @@ def _chinese_journal(sheet: Sheet) -> Field | None:
             return field_at(
                 sheet, sheet.rows, start + match.start("name"), start + match.end("name"), value=match["name"], sure=0.9
             )
+    if _ABSTRACT.search(sheet.rows.text):
+        return None  # an article: its largest print is its title, and no journal's name
     covers = [
         (line.relative_height, index)
         for index, line in enumerate(sheet.lines[:10])

@@ -19,6 +19,8 @@ from ocr.patterns.torn import find_torn_date, judge_remains
 from ocr.sheet import Searchable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ocr.sheet import Sheet
 
 
@@ -38,8 +40,8 @@ class Times:
 _Event = tuple[DateMention, Searchable, float]
 """A date or span, the text where it stands, and how sure it is that it is the event's."""
 
-_EVENT_LABEL = r"(?:培训|学习|研修|会议|活动|讲座|课程|考察|起止|举办|召开|授课|参会|进修|实践|访学|自学|参加|服务|支教|援派|工作|项目起止|项目|讲课|报告|参训|交流|观摩|班期|办班)(?:的)?(?:起止)?(?:时间|日期|期间|年月|期限)|起止(?:时间|日期|年月)?|学习期限|(?<!start )(?<!starting )(?<!begin )(?<!end )(?<!ending )(?<!completion )(?<!finish )(?:Training|Course|Event|Conference|Meeting|Study)?\s*(?:Dates?|Period|Duration|Time)(?!\s*of\s*(?:issue|completion|birth))"
-_PLAIN_LABEL = r"时间|日期|期间"
+_EVENT_LABEL = r"(?:培训|学习|研修|会议|活动|讲座|课程|考察|起止|举办|召开|授课|参会|进修|实践|访学|自学|参加|服务|支教|援派|工作|项目起止|项目|讲课|报告|参训|交流|观摩|班期|办班)(?:的)?(?:起止)?(?:时间|日期|期间|年月|期限)|起止(?:时间|日期|年月)?|学习期限|(?<!start )(?<!starting )(?<!begin )(?<!end )(?<!ending )(?<!completion )(?<!finish )(?:(?:Training|Course|Event|Conference|Meeting|Study|Workshop|Seminar|Lecture|Visit|Programme)\s*(?:Dates?|Period|Duration|Time)|Dates|Period|Duration)(?!\s*of\s*(?:issue|completion|birth))"
+_PLAIN_LABEL = r"时间|日期|期间|(?<![a-z] )(?:Date|Time)(?!\s*of)"
 _ISSUE_LABEL = r"(?:证书|证明|本证|电子证书)?(?:发证|颁发|签发|颁证|填发|出具|制证|核发|发放|证书|授予|开具|生效|签署|签章|盖章|落款|证明|颁奖|出证|发文)(?:时间|日期|年月)|授权公告日|发布日期|Date\s+of\s+(?:issue|issuance|award)|Issue(?:d)?\s*(?:Date|on)|Date\s+issued|Dated?"
 _LATER_LABEL = r"(?:证书|证明|电子证书)?(?:审验|审核|认定|建档|录用|通知|登记|验证|办理|生成|打印|制作|下载|导出)(?:时间|日期|年月)"
 """Labels of days on which the paper was made or looked at: that of issue where no label says so."""
@@ -231,7 +233,7 @@ def _stands_alone(sheet: Sheet, mention: DateMention) -> bool:
     rest = text
     for one in find_dates(text):
         rest = text[: one.start] + text[one.end :]
-    if _OTHERS_DAY.search(rest):
+    if _OTHERS_DAY.search(rest) or _IN_SENTENCE.search(text):
         return False
     rest = re.sub(r"[\s(){}\[\]:,。.、·_|—-]|盖章|公章|印章|印|章|日期|Date", "", rest)
     if len(lines) > 1 and len(rest) > 6:
@@ -241,6 +243,10 @@ def _stands_alone(sheet: Sheet, mention: DateMention) -> bool:
     )
 
 
+_IN_SENTENCE = re.compile(
+    r"^[^,。:\d]{0,12}[于在自从]\s?(?:[12]\d{3}|二)|[\d日号]\s?,\s*[^\d\s]|[\d日号]\s?(?:至|起|在|参加)$"
+)
+"""A line of a sentence that holds little but its date."""
 _OTHERS_DAY = re.compile(
     r"入学|毕业|开始|结束|入职|申请|起始|截止|有效|出生|收稿|实施|(?:培训|学习|会议|讲座|活动|考试|授课)\s*(?:时间|日期)"
 )
@@ -250,9 +256,10 @@ _ISSUER_IN_LINE = re.compile(r"(?:学会|协会|局|厅|委|大学|学院|中心
 
 def _event(sheet: Sheet, mentions: tuple[DateMention, ...], issue: DateMention | None, year: int | None) -> Times:
     """The first and last day of the event: a span beside its label, two days beside labels of their own, else the best in the sentences."""
-    beside = _beside_label(sheet, year)
-    if beside is not None and len(beside[0].points) > 1:
-        return _times_of(sheet, beside)
+    beside, plain = _beside_label(sheet, year, _EVENT_LABELS), _beside_label(sheet, year, _PLAIN_LABELS)
+    span = next((one for one in (beside, plain) if one is not None and len(one[0].points) > 1), None)
+    if span is not None:
+        return _times_of(sheet, span)
     ends = find_ends(sheet, year)
     if ends.first is not None and ends.last is not None:
         return Times(start=ends.first, end=ends.last)
@@ -261,17 +268,37 @@ def _event(sheet: Sheet, mentions: tuple[DateMention, ...], issue: DateMention |
         later = ends.last is not None and times.end is not None and str(ends.last.value) > str(times.end.value)
         return replace(times, end=less_sure(ends.last, _UNSURE)) if ends.last is not None and later else times
     told = _event_in_prose(sheet, mentions, issue, year)
+    if told is None and ends.first is None and ends.last is None:
+        told = plain if plain is not None and not _is_at_foot(sheet, plain[0].start) else None
     if told is not None and (len(told[0].points) > 1 or (ends.first is None and ends.last is None)):
         return _times_of(sheet, told)
     return Times(start=ends.first, end=ends.last)
 
 
+def _is_at_foot(sheet: Sheet, position: int) -> bool:
+    """Whether a place of the rows is at the foot, where papers are signed and dated: with the name of a body above or below it."""
+    owner = sheet.rows.owners[position]
+    row = next(number for number, row in enumerate(sheet.row_indexes) if owner in row)
+    if row < len(sheet.row_indexes) - _FOOT:
+        return False
+    near = (index for indexes in sheet.row_indexes[max(0, row - _FOOT) : row + 2] for index in indexes)
+    return any(_SIGNS.search(sheet.lines[index].text) for index in near)
+
+
+_FOOT = 2
+_SIGNS = re.compile(
+    r"^[^:,。]{4,}(?:学会|协会|[局厅委]|大学|学院|中心|公司|医院|委员会|研究院|研究所|学校|馆|办公室)(?:\(.{1,4}\))?$"
+)
 _UNSURE = 0.85
 
 
-def _beside_label(sheet: Sheet, year: int | None) -> _Event | None:
+_EVENT_LABELS = ((_EVENT_LABEL, 0.97), (BEGINS, 0.95))
+_PLAIN_LABELS = ((_PLAIN_LABEL, 0.9),)
+
+
+def _beside_label(sheet: Sheet, year: int | None, labels: Iterable[tuple[str, float]]) -> _Event | None:
     """The date or span beside a label of the event."""
-    for label, sure in ((_EVENT_LABEL, 0.97), (BEGINS, 0.95), (_PLAIN_LABEL, 0.9)):
+    for label, sure in labels:
         for value in labelled(sheet, label):
             if re.search(
                 r"发证|颁发|签发|填发|批准|出生|有效", sheet.rows.text[max(0, value.start - 12) : value.start]
@@ -313,6 +340,7 @@ def _event_in_prose(
         worth -= 0.2 if mention.fault is DateFault.NO_YEAR else 0.0
         worth -= 0.25 if _uneven(whole) else 0.0
         worth -= 0.2 if _LOST_NUMERAL.match(text, mention.start) else 0.0
+        worth -= 0.2 if _LOST_DASH.search(text[mention.start : mention.end]) else 0.0
         worth -= 0.25 if _CUT_OFF.match(text[mention.end : mention.end + 8]) else 0.0
         worth -= 0.5 if _stands_alone(sheet, mention) and len(whole.points) == 1 else 0.0
         if _in_title(text, mention):
@@ -330,6 +358,8 @@ def _uneven(mention: DateMention) -> bool:
 
 
 _LOST_NUMERAL = re.compile(r"[一二〇零○]{2}[〇零○一二三四五六七八九]\s?年")
+_LOST_DASH = re.compile(r"\d\s+\d{1,2}\s?日?$")
+"""A span whose dash was lost: its two days may be one that was cut."""
 _CUT_OFF = re.compile(
     r"\s*[^\w\s,，。;；:、()（）《》“”\"'\[\]★☆*|·.]\s*\d|\s*(?:[-—–~至到]|起至)\s*[\d二〇零]|\s+\d|\s*(?:起?至(?!今)|[—–~])|\s*到\s*(?:\n|$)"
 )

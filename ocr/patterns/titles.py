@@ -15,7 +15,7 @@ from ocr.patterns.labels import LABEL_ONLY, labelled
 if TYPE_CHECKING:
     from ocr.sheet import Sheet
 
-_LABEL = r"(?:获奖|参赛|奖励|表彰)(?:项目|成果|作品|论文|课题|课程|案例)(?:名称|题目)?|(?:培训|研修|学习|会议|讲座|课程|论坛|活动|考察|授课|讲课|报告|自学|进修|继续教育)(?:班)?(?:项目|名称|内容|题目|主题|班次|课程|科目)|(?:研修班|培训班|学习班|班级|班次|专题|项目|课题|课程|成果|作品|论文|著作|图书|书|标准|专利|发明|实用新型|外观设计|软件)(?:名称|题目|名)|(?:培训|研修|学习|进修)班|(?:培训|研修|学习)?专题|(?:参训|参加|结业|认证|讲授|主讲)(?:项目|班次|课程)|(?:自学|学习)(?:书目|材料|教材)|班次|班名|项目(?=\s*[:：\t])|题\s?目|科\s?目|主\s?题|公需科目(?!学时)|(?:所学|选修|学习)?课程(?=[\t\n:：])|(?:Course|Training|Conference|Event|Meeting|Project|Title|Topic|Lecture|Seminar)(?:\s*(?:Name|Title|Topic))?"
+_LABEL = r"(?:获奖|参赛|奖励|表彰)(?:项目|成果|作品|论文|课题|课程|案例)(?:名称|题目)?|(?:培训|研修|学习|会议|讲座|课程|论坛|活动|考察|授课|讲课|报告|自学|进修|继续教育)(?:班)?(?:项目|名称|内容|题目|主题|班次|课程|科目)|(?:研修班|培训班|学习班|班级|班次|专题|项目|课题|课程|成果|作品|论文|著作|图书|书|标准|专利|发明|实用新型|外观设计|软件)(?:名称|题目|名)|(?:培训|研修|学习|进修)班|(?:培训|研修|学习)?专题|(?:参训|参加|结业|认证|讲授|主讲)(?:项目|班次|课程)|(?:自学|学习)(?:书目|材料|教材)|班次|班名|项目(?=\s*[:：\t])|题\s?目|科\s?目|主\s?题|公需科目(?!学时)|(?:所学|选修|学习|网络|在线|线上)?课程(?=[\t\n:：])|(?:网络|在线|线上)课程|(?:Course|Training|Conference|Event|Meeting|Project|Title|Topic|Lecture|Seminar)(?:\s*(?:Name|Title|Topic))?"
 _QUOTED = re.compile(
     r"(?P<mark>[《“\"「『‘])(?P<title>[^《》“”\"「」『』\n]{2,70}(?:《[^》]{1,40}》)?[^《》“”\"「」『』\n]{0,30})(?P<close>[》”\"」』’])"
 )
@@ -125,9 +125,21 @@ _LAW = re.compile(r"条例|规定|办法|法$|章程|通知")
 _GOES_ON = re.compile(r"[^,。;:\n《》“”\"]{2,30}?(?:大赛|竞赛|比赛|评选|征文|展演|展评|评比)")
 
 
+_NESTED = re.compile(
+    r"(?:[“「『](?P<one>[^“”「」『』\n,。;]{0,30}[“「『][^“”「」『』\n]{1,20}[”」』][^“”「」『』\n,。;]{2,40})[”」』]"
+    r"|(?:参加|完成|举办的|组织的|主办的)\"(?P<two>[^\"\n,。;]{2,30}\"[^\"\n]{1,12}\"[^\"\n,。;]{2,40})\")"
+)
+"""A title in quotes that quotes a word itself: “职业院校“双师型”教师培训”."""
+
+
 def _from_quotes(sheet: Sheet) -> Field | None:
     """The first title in title marks or quotes that is no law and no journal."""
     text = sheet.prose.text
+    nested = _NESTED.search(text)
+    if nested:
+        group = "one" if nested["one"] else "two"
+        span = nested.span(group)
+        return field_at(sheet, sheet.prose, *span, value=nested[group], sure=0.9)
     for match in _QUOTED.finditer(text):
         title = match["title"].strip()
         if _JOURNAL_BEHIND.match(text[match.end() :]) or (_LAW.search(title) and match["mark"] == "《"):
