@@ -108,3 +108,23 @@ def test_the_kept_print_shows_no_number(store, person):
     with store.read() as tx:
         rows = tx.connection.exec_driver_sql("SELECT sketch, numbers FROM prints").all()
     assert all(b"ZBJX202400317" not in bytes(cell) for row in rows for cell in row)
+
+
+def test_a_paper_that_very_many_have_is_still_found(store, person, other, monkeypatch):
+    """However many stand under a key, only so many are looked at, and some of those that are alike are among them."""
+    from verifier.store import prints
+
+    monkeypatch.setattr(prints, "MOST_OF_A_KEY", 3)
+    text = TEMPLATE + "参加线上学习全部课程已经完成截图为证"
+    for _ in range(8):
+        hand_in(store, person, text)
+    _, twins = hand_in(store, other, text)
+    assert len(twins) == 3
+    assert {one.how for one in twins} == {"text"}
+    template = [TEMPLATE + f"王{'敏李雷韩梅'[n]}" * 4 + "数控加工与智能产线运维培训班"[n:] for n in range(5)]
+    for one in template:
+        hand_in(store, person, one)
+    copy, found = hand_in(store, other, template[2] + "复印")
+    assert [one.likeness > 750 for one in found] == [True] * len(found)
+    assert copy.id not in {one.case.id for one in found}
+    assert found

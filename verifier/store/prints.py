@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy import delete, func, insert, or_, select, union_all
 
 from verifier.review import are_twins, band_keys, likeness_of, number_key
 from verifier.store.cases import Case, cases_of_proof, get_case
@@ -22,6 +22,9 @@ from verifier.store.tables_pages import case_reasons
 
 KEY_BYTES = 8
 IN_VERY_MANY = 40  # cases; a number that more of them carry tells nothing
+MOST_OF_A_KEY = (
+    200  # cases that are looked at for one key; a template's runs are under the same keys in ten thousands of papers
+)
 MOST_COMPARED = 60  # cases that share most keys
 MOST_SHOWN = 50
 SAME_PROOF, OWN_AGAIN = "SAME_PROOF", "SAME_PROOF_OWN"
@@ -114,10 +117,10 @@ def _forget(tx: Transaction, case_id: UUID) -> None:
 def _same_bytes(tx: Transaction, case: Case) -> list[Case]:
     """Cases at the same place of another upload of the same file."""
     digests = dict.fromkeys(file.sha256 for file in files_of(tx, case.proof_id))
-    others = {proof.id for digest in digests for proof in proofs_with_digest(tx, digest)} - {case.proof_id}
+    found = {proof.id for digest in digests for proof in proofs_with_digest(tx, digest, limit=MOST_SHOWN + 1)}
     return [
         each
-        for other in sorted(others)[:MOST_SHOWN]
+        for other in sorted(found - {case.proof_id})[:MOST_SHOWN]
         for each in cases_of_proof(tx, other)
         if each.position == case.position
     ]
@@ -139,15 +142,24 @@ def _alike(tx: Transaction, case: Case, made: Print, bands: Sequence[int]) -> li
 
 
 def _sharing(tx: Transaction, case: Case, keys: Sequence[int]) -> list[UUID]:
-    """The cases of other uploads that share most of these keys."""
+    """The cases of other uploads that share most of these keys.
+
+    Of a key that many papers have only so many are looked at, so that the work does not grow with the store: the very same paper shares keys that few have, or
+    it is one of many alike, some of which are found.
+    """
     if not keys:
         return []
+    some = [
+        select(print_keys.c.case_id).where(print_keys.c.key == key).order_by(print_keys.c.case_id).limit(MOST_OF_A_KEY)
+        for key in keys
+    ]
+    met = union_all(*(select(one.subquery().c.case_id) for one in some)).subquery()
     query = (
-        select(print_keys.c.case_id)
-        .join(cases, cases.c.id == print_keys.c.case_id)
-        .where(print_keys.c.key.in_(keys), print_keys.c.case_id != case.id, cases.c.proof_id != case.proof_id)
-        .group_by(print_keys.c.case_id)
-        .order_by(func.count().desc(), print_keys.c.case_id)
+        select(met.c.case_id)
+        .join(cases, cases.c.id == met.c.case_id)
+        .where(met.c.case_id != case.id, cases.c.proof_id != case.proof_id)
+        .group_by(met.c.case_id)
+        .order_by(func.count().desc(), met.c.case_id)
         .limit(MOST_COMPARED)
     )
     return list(tx.connection.execute(query).scalars())

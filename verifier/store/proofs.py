@@ -178,10 +178,10 @@ def find_proof_by_key(tx: Transaction, client_key: str) -> Proof | None:
     return as_record(Proof, row) if row else None
 
 
-def proofs_with_digest(tx: Transaction, sha256: str) -> tuple[Proof, ...]:
-    """All uploads that hold a file of these bytes, by anyone, oldest first."""
+def proofs_with_digest(tx: Transaction, sha256: str, *, limit: int | None = None) -> tuple[Proof, ...]:
+    """The uploads that hold a file of these bytes, by anyone, oldest first; all, or so many."""
     holding = select(proof_files.c.proof_id).where(proof_files.c.sha256 == sha256)
-    query = select(proofs).where(proofs.c.id.in_(holding)).order_by(proofs.c.received_at, proofs.c.id)
+    query = select(proofs).where(proofs.c.id.in_(holding)).order_by(proofs.c.received_at, proofs.c.id).limit(limit)
     return tuple(as_record(Proof, row) for row in tx.connection.execute(query).mappings())
 
 
