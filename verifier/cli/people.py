@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from verifier.cli.failing import usage
+from verifier.cli.groups import Group
 from verifier.cli.options import FormatOption, LangOption, command_actor, default_lang, opened_node
 from verifier.cli.output import Format, print_json, print_pairs, print_table
 from verifier.errors import NotFoundError
@@ -17,8 +19,8 @@ from verifier.flows.identity import KINDS, found_unit, make_password_link, set_d
 from verifier.messages import say
 from verifier.store import User, find_user, list_users, units
 
-user = typer.Typer(help="Who may act.", no_args_is_help=True)
-unit = typer.Typer(help="Units and what lies beneath them.", no_args_is_help=True)
+user = typer.Typer(cls=Group, help="Who may act.")
+unit = typer.Typer(cls=Group, help="Units and what lies beneath them.")
 LinkOption = Annotated[bool, typer.Option("--set-link", help="Print a one-time link that sets the password.")]
 
 
@@ -30,6 +32,13 @@ def add(
     place: Annotated[str, typer.Option("--unit", help="The unit, by name (default: the region's own).")] = "",
     region: Annotated[str | None, typer.Option("--region", help="GB/T 2260 code (default: the node's).")] = None,
     secrets: Annotated[str, typer.Option("--stdin", help="What stdin gives, a line each: password, id_number.")] = "",
+    fact: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fact",
+            help="name=value that rules ask for, such as birth=1970-05-01, sex=F, medical=true; may be repeated.",
+        ),
+    ] = None,
     *,
     set_link: LinkOption = False,
     form: FormatOption = Format.TABLE,
@@ -48,6 +57,7 @@ def add(
             given.get("password") or None,
             is_person="applicant" in role,
             id_number=given.get("id_number") or None,
+            facts=_facts(fact or []),
         )
         added = add_account(services.store, new, actor=command_actor(), now=now)
         link = _link(services, added) if set_link else None
@@ -99,7 +109,7 @@ def add_unit(
 ) -> None:
     """Add a unit."""
     if kind not in KINDS:
-        raise typer.BadParameter(", ".join(KINDS), param_hint="--kind")
+        usage("cli.misuse.choice", lang or default_lang(), name="--kind", given=kind, choices=KINDS)
     with opened_node() as services:
         with services.store.read() as tx:
             parent = units.get_unit_by_code(tx, beneath) if beneath else None
@@ -142,6 +152,13 @@ def _user(services: Services, login: str) -> User:
     if found is None:
         raise NotFoundError("user", login)
     return found
+
+
+def _facts(given: list[str]) -> dict[str, object]:
+    """Facts as `name=value`; true and false are flags."""
+    pairs = (one.partition("=") for one in given)
+    flags = {"true": True, "false": False}
+    return {name.strip(): flags.get(value.strip(), value.strip()) for name, _, value in pairs}
 
 
 def _link(services: Services, whose: User) -> str:

@@ -1,17 +1,20 @@
 """The shapes of what people type about themselves and others: logins, names, identity numbers, passwords."""
 
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Form
 from pydantic import BaseModel, ConfigDict, Field
 
 from verifier.access import Role
+from verifier.activity import PERSON_ATTRIBUTES
 
 LOGIN = r"^[A-Za-z0-9][A-Za-z0-9._@-]{1,63}$"
 NAME = r"^[^\x00-\x1f<>]{1,60}$"
 ID_NUMBER = r"^[0-9]{17}[0-9Xx]$"
 PASSWORD = Annotated[str, Form(min_length=1, max_length=256)]
+ATTRIBUTES = tuple(sorted(PERSON_ATTRIBUTES))
 REASON = Field(default="", max_length=500)
 
 
@@ -59,6 +62,23 @@ class RegistrationAsked(Asked):
     password: str = Field(max_length=256)
 
 
+class FactsAsked(Asked):
+    """What packs ask of a person; birth and sex follow from the identity number where it is given."""
+
+    birth: date | None = None
+    sex: Literal["M", "F"] | None = None
+    degree: Literal["college", "bachelor", "master", "doctor"] | None = None
+    title_level: Literal["junior", "intermediate", "senior"] | None = None
+    transfer_date: date | None = Field(default=None, description="When the person moved from government service.")
+    attributes: list[Literal[ATTRIBUTES]] = Field(  # type: ignore[valid-type]
+        default_factory=list, max_length=len(ATTRIBUTES), description="What is true of the person."
+    )
+
+    def told(self) -> dict[str, Any]:
+        """The facts by name."""
+        return self.model_dump(exclude={"attributes"}, exclude_none=True) | dict.fromkeys(self.attributes, True)
+
+
 class UserAsked(Asked):
     """A user is added; an applicant also gets a person's record."""
 
@@ -67,6 +87,7 @@ class UserAsked(Asked):
     unit_id: UUID
     roles: list[Role] = Field(default_factory=list, max_length=4)
     id_number: str | None = Field(default=None, pattern=ID_NUMBER)
+    facts: FactsAsked = Field(default_factory=FactsAsked, description="Of an applicant.")
 
 
 class RoleAsked(Asked):

@@ -1,5 +1,6 @@
 """Users, their roles, and accounts that wait, as API. What each administrator may do is in `verifier.access.operations`."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from verifier.flows.identity import (
     reset_factor,
     set_disabled,
 )
-from verifier.store import ListedUser, RoleGrant, User, list_users_within, role_grants
+from verifier.store import ListedUser, RoleGrant, User, get_person, list_users_within, role_grants
 from verifier.web.actor import Actor, acting
 from verifier.web.answers import Now, Parts
 from verifier.web.described import problems
@@ -75,6 +76,7 @@ def post_user(
         is_person=Role.APPLICANT in asked.roles,
         id_number=asked.id_number.upper() if asked.id_number else None,
         unit_id=unit.id,
+        facts=asked.facts.told(),
     )
     added = add_account(services.store, new, actor=actor.login, now=now)
     return user_json(ListedUser(added, tuple(sorted(new.roles))))
@@ -89,8 +91,10 @@ def get_one_user(
     note_user(services, actor, user, now=now)
     with services.store.read() as tx:
         grants = role_grants.grants_of(tx, user_id, ended=True)
+        person = get_person(tx, user.person_id) if user.person_id else None
     held = tuple(sorted({grant.role for grant in grants if grant.ended_at is None}))
-    return user_json(ListedUser(user, held)) | {"grants": [grant_json(grant) for grant in grants]}
+    more = {"grants": [grant_json(grant) for grant in grants], "facts": facts_masked(person.facts if person else {})}
+    return user_json(ListedUser(user, held)) | more
 
 
 @api.post("/users/{user_id}/disabling", responses=PEOPLE)
@@ -232,6 +236,14 @@ def user_json(listed: ListedUser) -> dict[str, Any]:
         "region": user.region,
         "created_at": user.created_at.isoformat(),
     }
+
+
+def facts_masked(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a person as whoever manages the account sees them: of a birth the year alone."""
+    told = dict(facts)
+    if told.get("birth"):
+        told["birth"] = f"{str(told['birth'])[:4]}-**-**"
+    return told
 
 
 def grant_json(grant: RoleGrant) -> dict[str, Any]:

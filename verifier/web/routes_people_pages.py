@@ -11,6 +11,7 @@ from verifier.flows import Services
 from verifier.flows.identity import (
     OF_A_UNIT,
     NewUser,
+    RoleNotYoursError,
     add_account,
     admit,
     end_grant,
@@ -65,19 +66,23 @@ def post_person(
     unit_id: Annotated[UUID, Form()],
     role: Annotated[str, Form(max_length=16)] = "",
     id_number: Annotated[str, Form(pattern=rf"^$|{ID_NUMBER}")] = "",
+    birth: Annotated[str, Form(max_length=10)] = "",
+    sex: Annotated[str, Form(pattern=r"^[MF]?$")] = "",
 ) -> Response:
     """Add a user, and show the one-time link that sets the password."""
     unit, as_role = unit_of(services, actor, "user.add", unit_id)
-    roles = (role,) if role in OF_A_UNIT and (as_role is not Role.SYSTEM_ADMIN or role == Role.APPLICANT) else ()
+    if role and (role not in OF_A_UNIT or (as_role is Role.SYSTEM_ADMIN and role != Role.APPLICANT)):
+        raise RoleNotYoursError(role)
     new = NewUser(
         login,
         name.strip(),
-        tuple(str(one) for one in roles),
+        (role,) if role else (),
         unit.region,
         unit.name,
         is_person=role == Role.APPLICANT,
         id_number=id_number.upper() or None,
         unit_id=unit.id,
+        facts={"birth": birth, "sex": sex},
     )
     try:
         user = add_account(services.store, new, actor=actor.login, now=now)

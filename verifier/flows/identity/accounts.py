@@ -4,15 +4,19 @@ Until the unit admits it, an account holds no role and its person belongs to no 
 anything through it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from verifier.access import Role
+from verifier.clock import legal_date
 from verifier.errors import UnknownRoleError
 from verifier.flows.identity.errors import RegistrationRefusedError, SuperNeededError
 from verifier.flows.identity.limiting import Limiter
 from verifier.flows.identity.passwords import hash_password, require_password
+from verifier.flows.identity.person_facts import facts_kept
 from verifier.review import ACCOUNT, advance
 from verifier.store import (
     Store,
@@ -43,7 +47,7 @@ ROLES = tuple(sorted(role.value for role in Role))
 class NewUser:
     """What is known of a user who is added; without a password nobody can sign in as them.
 
-    `person_id` links an existing person; `is_person` adds the record of one, with the identity number if it is given. `unit_id` names the unit; without
+    `person_id` links an existing person; `is_person` adds the record of one, with the identity number and the facts (`person_facts`) that are given. `unit_id` names the unit; without
     it `unit` is its name in the region.
     """
 
@@ -57,6 +61,7 @@ class NewUser:
     is_person: bool = False
     id_number: str | None = field(default=None, repr=False)
     unit_id: UUID | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,8 @@ def add_account(store: Store, new: NewUser, *, actor: str, now: datetime) -> Use
 
     Raises:
         TakenError: the login or the identity number is in use, or the unit has its super administrator.
-        UnknownRoleError, PasswordTooShortError, PasswordWeakError, RolesApartError: the request is at fault.
+        UnknownRoleError, PasswordTooShortError, PasswordWeakError, RolesApartError, UnknownFactError, FactUnreadableError, FactsDifferError:
+            the request is at fault.
     """
     for role in new.roles:
         if role not in ROLES:
@@ -188,6 +194,7 @@ def set_disabled(store: Store, user_id: UUID, *, disabled: bool, actor: str, now
 def _person(tx: Transaction, new: NewUser, actor: str, now: datetime) -> UUID:
     """Add the person's own record."""
     unit = kept_units.get_unit(tx, new.unit_id) if new.unit_id is not None else None
+    facts = facts_kept(new.facts, new.id_number, today=legal_date(now))
     person = add_person(
         tx,
         name=new.shown_name,
@@ -195,10 +202,11 @@ def _person(tx: Transaction, new: NewUser, actor: str, now: datetime) -> UUID:
         unit=unit.name if unit else new.unit,
         id_number=new.id_number,
         now=now,
+        facts=facts,
         by=actor,
         place=unit,
     )
-    add_audit(tx, at=now, actor=actor, action="person.added", subject=person.id)
+    add_audit(tx, at=now, actor=actor, action="person.added", subject=person.id, facts={"facts": sorted(facts)})
     return person.id
 
 
@@ -212,6 +220,13 @@ def _registered_person(tx: Transaction, said: Registration, unit: Unit, now: dat
             raise RegistrationRefusedError
         return known.id
     person = add_person(
-        tx, name=said.name, region=unit.region, unit=unit.name, id_number=said.id_number, now=now, joins=False
+        tx,
+        name=said.name,
+        region=unit.region,
+        unit=unit.name,
+        id_number=said.id_number,
+        now=now,
+        facts=facts_kept({}, said.id_number, today=legal_date(now)),
+        joins=False,
     )
     return person.id
