@@ -225,6 +225,7 @@ from verifier.store.users import (
     renew_password_hash,
     set_password_hash,
     set_user_state,
+    users_of_person,
     users_within,
 )
 from verifier.store.worklist import (
@@ -272,6 +273,6 @@ __all__ = [
     "role_grants", "rosters", "salts_signed_by", "save_view", "schema_is_current", "seal_stream", "send_anew",
     "sessions", "set_password_hash", "set_proof_state", "set_taken_entry", "set_user_state", "settle_item",
     "states_of_list", "statistics", "subject_of_person", "successions_of", "taken_entries_of", "taken_entries_of_person",
-    "taken_years_of", "unfinished_certificates", "unit_figures", "units", "used_indexes", "users_within", "views_of",
+    "taken_years_of", "unfinished_certificates", "unit_figures", "units", "used_indexes", "users_of_person", "users_within", "views_of",
     "write_snapshot", "year_audits",
 ]  # fmt: skip

@@ -104,6 +104,12 @@ def find_user_of_person(tx: Transaction, person_id: UUID) -> User | None:
     return as_record(User, row) if row else None
 
 
+def users_of_person(tx: Transaction, person_id: UUID) -> tuple[User, ...]:
+    """Every user of a person, the oldest first."""
+    query = select(users).where(users.c.person_id == person_id).order_by(users.c.created_at, users.c.id)
+    return tuple(as_record(User, row) for row in tx.connection.execute(query).mappings())
+
+
 def get_user(tx: Transaction, user_id: UUID) -> User:
     """The user with this id.
 

@@ -10,8 +10,7 @@ from uuid import UUID, uuid4
 from verifier.access import Role
 from verifier.flows.identity.errors import MoveNowhereError, SuperNeededError
 from verifier.review import UNIT_TRANSFER, advance
-from verifier.store import Store, Transaction, Unit, add_audit, get_person, move_person
-from verifier.store import find_user_of_person as user_of
+from verifier.store import Store, Transaction, Unit, add_audit, get_person, move_person, users_of_person
 from verifier.store import moves as kept_moves
 from verifier.store import role_grants as kept_role_grants
 from verifier.store import sessions as kept_sessions
@@ -88,17 +87,19 @@ def withdraw_move(store: Store, move_id: UUID, *, actor: str, now: datetime) -> 
 
 
 def _leave(tx: Transaction, move: kept_moves.Move, unit: Unit, actor: str, now: datetime) -> None:
-    """End what the person's user holds at the old unit, and give the applicant's role at the new one."""
-    user = user_of(tx, move.person_id)
-    if user is None:
-        return
-    for grant in kept_role_grants.grants_of(tx, user.id):
-        if grant.unit_id != move.from_unit_id:
-            continue
-        if grant.role == Role.UNIT_ADMIN:
-            raise SuperNeededError(grant.unit_name)
-        kept_role_grants.end_role(tx, grant.id, by=actor, now=now)
-        if grant.role == Role.APPLICANT:
-            kept_role_grants.give_role(tx, user.id, Role.APPLICANT, unit, by=actor, now=now)
-        else:
-            kept_sessions.close_sessions_of(tx, user.id)
+    """End what the person's users hold at the old unit and anywhere that does not hold the new one, and give the applicant's role there.
+
+    The three administrators' roles are of the node and not of a unit: the security's administrator ends them.
+    """
+    for user in users_of_person(tx, move.person_id):
+        for grant in kept_role_grants.grants_of(tx, user.id):
+            stays = unit.path.startswith(grant.unit_path) and grant.unit_id != move.from_unit_id
+            if stays or grant.role in kept_role_grants.APART:
+                continue
+            if grant.role == Role.UNIT_ADMIN:
+                raise SuperNeededError(grant.unit_name)
+            kept_role_grants.end_role(tx, grant.id, by=actor, now=now)
+            if grant.role == Role.APPLICANT:
+                kept_role_grants.give_role(tx, user.id, Role.APPLICANT, unit, by=actor, now=now)
+            else:
+                kept_sessions.close_sessions_of(tx, user.id)
