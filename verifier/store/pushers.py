@@ -65,6 +65,13 @@ def find_pusher(tx: Transaction, key_id: str) -> Pusher | None:
     return as_record(Pusher, row) if row else None
 
 
+def is_source(tx: Transaction, source: str) -> bool:
+    """Whether a platform pushes, or pushed, under this name."""
+    return (
+        tx.connection.execute(select(pushers.c.key_id).where(pushers.c.source == source).limit(1)).first() is not None
+    )
+
+
 def list_pushers(tx: Transaction, reach: Reach) -> tuple[Pusher, ...]:
     """The keys of the regions within reach by source, the newest first."""
     query = select(pushers).order_by(pushers.c.source, pushers.c.added_at.desc())

@@ -125,6 +125,12 @@ def put_record(
     return after
 
 
+def last_made_by(tx: Transaction, record: Record) -> str:
+    """Who made the record's present version."""
+    of = (record_versions.c.record == record.id, record_versions.c.version == record.version)
+    return str(tx.connection.execute(select(record_versions.c.made_by).where(*of)).scalar() or "")
+
+
 def settle_record(
     tx: Transaction, before: Record, *, state: str, entries: Sequence[UUID], reason: str, made_by: str, now: datetime
 ) -> Record:

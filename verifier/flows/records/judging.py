@@ -33,7 +33,9 @@ from verifier.store import (
     get_person,
     kept_cases,
     living_entries,
+    pushers,
     records,
+    subject_of_person,
 )
 
 DUPLICATE_PUSHED = "DUPLICATE_PUSHED"
@@ -54,12 +56,17 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """Who sends rows: the channel, the source that names them, and for a pusher what its key allows."""
+    """Who sends rows: the channel, the source that names them, and for a pusher what its key allows.
+
+    Of a roster `unit_path` says for which unit and `actor` who uploaded it: it corrects no record of anybody else's people.
+    """
 
     channel: str
     source: str
     categories: tuple[str, ...] = ()
     region: str = ""
+    unit_path: str = ""
+    actor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,22 @@ def judge_known(
     known = records.find_record(tx, sending.source, cells["record_id"])
     if known is not None and known.digest == digest:
         return JudgedRow(number, cells, Outcome.SAME, person=person, known=known, digest=digest, row=kept)
-    return _by_rules(tx, packs, sending, JudgedRow(number, cells, Outcome.NEW, (), person, known, digest, kept))
+    judged = JudgedRow(number, cells, Outcome.NEW, (), person, known, digest, kept)
+    if known is not None and not _may_correct(tx, sending, known, person):
+        return _faulty(judged, RowFault(number, "record_id", "record_not_yours"))
+    return _by_rules(tx, packs, sending, judged)
+
+
+def _may_correct(tx: Transaction, sending: Sending, known: records.Record, person: Person) -> bool:
+    """Whether a roster may send a record again with other content: its own, or one of the unit's people; never a platform's or another's."""
+    if not sending.unit_path:
+        return True
+    if known.person_id != person.id or pushers.is_source(tx, sending.source):
+        return False
+    if records.last_made_by(tx, known) == sending.actor:
+        return True
+    subject = subject_of_person(tx, person.id, what="person", key="")
+    return not subject.ended and subject.unit_path.startswith(sending.unit_path)
 
 
 def judge_again(tx: Transaction, packs: Packs, sending: Sending, record: records.Record) -> JudgedRow:

@@ -5,14 +5,15 @@ among the files; "next" reads it again and judges every row anew, so that nothin
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
 from verifier.flows.records.errors import RosterClosedError, RowFault, RowsRefusedError
 from verifier.flows.records.import_records import Imported, judge_table, sending_of, take_rows
-from verifier.flows.records.judging import JudgedRow
+from verifier.flows.records.judging import JudgedRow, Sending
 from verifier.flows.records.tables import read_table
+from verifier.regions import NATION
 from verifier.review import ROSTER_IMPORT, StepRefusedError, advance
 from verifier.rules import Packs
 from verifier.store import Store, Transaction, add_audit, rosters
@@ -50,7 +51,7 @@ def upload_roster(store: Store, packs: Packs, upload: RosterUpload, *, now: date
     Raises:
         TableUnreadableError, TableEmptyError, TableTooLongError, ColumnsMissingError, UnknownChannelError: nothing was kept.
     """
-    sending = sending_of(upload.channel, upload.sender)
+    sending = _sending(upload.channel, upload.sender, upload.unit_path, upload.region, upload.actor)
     rows = read_table(upload.data)
     sha256 = store.blobs.put(upload.data)
     with store.write() as tx:
@@ -103,7 +104,7 @@ def import_roster(
             state = _next(kept)
             if kept.version != version:
                 raise RosterClosedError(kept.state)
-            sending = sending_of(kept.channel, kept.sender)
+            sending = _sending(kept.channel, kept.sender, kept.unit_path, kept.region, kept.uploaded_by)
             rows = read_table(tx.blobs.get(kept.sha256))
             done = take_rows(tx, packs, sending, rows, actor=actor, now=now)
             after = rosters.change_roster(tx, kept, state=state, fault_count=0, imported_at=now)
@@ -115,7 +116,14 @@ def import_roster(
 
 
 def _judged(tx: Transaction, packs: Packs, kept: rosters.Roster) -> tuple[JudgedRow, ...]:
-    return judge_table(tx, packs, sending_of(kept.channel, kept.sender), read_table(tx.blobs.get(kept.sha256)))
+    sending = _sending(kept.channel, kept.sender, kept.unit_path, kept.region, kept.uploaded_by)
+    return judge_table(tx, packs, sending, read_table(tx.blobs.get(kept.sha256)))
+
+
+def _sending(channel: str, sender: str, unit_path: str, region: str, actor: str) -> Sending:
+    """Who sends: a roster speaks of people of its region, and corrects no record of another's."""
+    within = "" if region == NATION else region
+    return replace(sending_of(channel, sender), region=within, unit_path=unit_path, actor=actor)
 
 
 def _next(kept: rosters.Roster) -> str:
