@@ -72,7 +72,9 @@ def fields_of_sheet(sheet: Sheet, kind: ProofKind, *, holder: str | None = None)
         fields |= find_amounts(sheet) | find_subject(sheet)
         if kind is not ProofKind.COUNTERPART_SUPPORT:  # a mission may be certified while it lasts
             fields = _in_order(fields)
-    return _not_before_its_year(fields | _particular(sheet, kind, fields, holder))
+    fields |= _particular(sheet, kind, fields, holder)
+    # A letter of acceptance names the year in which the article will appear.
+    return fields if kind is ProofKind.PAPER_ACCEPTANCE else _not_before_its_year(fields)
 
 
 def _particular(sheet: Sheet, kind: ProofKind, fields: dict[str, Field], holder: str | None) -> dict[str, Field]:

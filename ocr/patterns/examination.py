@@ -50,9 +50,12 @@ def _exam_name(sheet: Sheet) -> Field | None:
     )
     if passed:
         return field_at(sheet, sheet.prose, passed.start("name"), passed.end("name"), value=passed["name"], sure=0.9)
+    granted = _GRANTED.search(sheet.prose.text)
+    if granted:
+        return field_at(sheet, sheet.prose, *granted.span("name"), value=granted["name"], sure=0.9)
     joined = sheet.rows.text
     large = sorted(range(len(sheet.lines)), key=lambda index: -sheet.lines[index].relative_height)[:4]
-    for index in large:
+    for index in dict.fromkeys((*large, *range(min(3, len(sheet.lines))))):
         name = _bare_name(sheet.lines[index].text)
         start = joined.find(name) if name else -1
         if start >= 0:
@@ -65,6 +68,10 @@ def _exam_name(sheet: Sheet) -> Field | None:
     )
 
 
+_GRANTED = re.compile(
+    rf"(?:取得|具备|获得|授予)(?P<name>(?!相应|该|以上|上述|国家|职业|执业|专业)[{HAN}()]{{1,18}}?[师员士人])(?=(?:职业|执业|专业技术|任职|从业)?(?:水平)?资格)"
+)
+"""The person that one becomes: 取得一级建造师职业资格."""
 _NO_NAME = re.compile(
     r"(?:示例|中华示例)?(?:职业|执业|专业技术|从业)?资格|(?:职业)?技能(?:等级|水平|人才评价)?|(?:国家)?职业(?:技能)?(?:培训|鉴定)?"
 )

@@ -251,7 +251,8 @@ _BODY_AT_END = re.compile(r"(?:党支部|党委|党总支|公司|学校|中学|�
 
 def _large_alone(sheet: Sheet) -> Iterator[_Candidate]:
     """A name that stands alone in a line, in large print or between 兹证明 and what follows."""
-    for position, row in enumerate(sheet.row_indexes):
+    for position, cells in enumerate(sheet.row_indexes):
+        row = _without_avatar(sheet, cells)
         text = "\t".join(sheet.lines[index].text for index in row)
         match = re.fullmatch(
             rf"\s*(?i:{_MR})(?P<name>{CHINESE_NAME}|{LATIN_NAME})\s*(?:{_HONORIFIC})?\s*[:,]?\s*", text
@@ -267,12 +268,21 @@ def _large_alone(sheet: Sheet) -> Iterator[_Candidate]:
                     yield _Candidate(name, sheet.rows, start, start + len(match["name"]), worth)
 
 
+def _without_avatar(sheet: Sheet, row: tuple[int, ...]) -> tuple[int, ...]:
+    """A row without the letter in the round picture of a profile: one character of the name beside it."""
+    if len(row) == 2:
+        letter, name = (sheet.lines[index].text for index in row)
+        if len(letter) == 1 and letter in name and name_plausibility(tidy_name(name)) >= 0.9:
+            return row[1:]
+    return row
+
+
 def _has_bearer_below(sheet: Sheet, index: int) -> bool:
     """Whether the next line says where the person belongs, as profile pages of applications do."""
     below = sheet.lines[index + 1].text if index + 1 < len(sheet.lines) else ""
     return bool(
         re.search(
-            r"^(?![省市县区州旗]).*(?:党支部|党委|党总支|公司|学校|医院|学院|大学|中心|局|集团|组织|单位)$|^(?:ID|UID|学习编号|手机)",
+            r"^(?![省市县区州旗]).*(?:支部|党委|党总支|公司|学校|医院|学院|大学|中心|局|集团|组织|单位)$|^(?:ID|UID|学习编号|手机)",
             below,
         )
     )

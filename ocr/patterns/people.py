@@ -32,15 +32,36 @@ class People:
     sure: float
 
 
-_MARKS = r"(?:\s*[\d*†‡#①②③④⑤⑥⑦⑧⑨]+(?:[,，]\s?[\d*†‡#]+)*|\(\d\)|\[\d\])?"
-_SEPARATOR = re.compile(r"\s*(?:[,，;；、/&\t\n]|\band\b|(?<=[^A-Za-z])\s{1,})\s*")
+_LETTERED = re.compile(r"\(?(?P<letter>[a-e])\)?[\s.)]\s*[A-Z]")
+_STAR = r"(?:\s?,?\s?[*∗＊†‡✉])*"
+_BETWEEN = re.compile(r"\s*(?:,\s*(?![*∗＊†‡✉]|[a-e]\s*(?:,|$|and\b))|\band\b|&|;)\s*")
+
+
+def without_letters(text: str, following: Sequence[str]) -> str:
+    """A list of Latin names without the raised letters that print glued to them (Zhoua, Xub), where the lines below are so lettered.
+
+    Every name must end in such a letter or in a figure; else none of them is taken for a mark, since many names end in a or e.
+    """
+    letters = "".join({match["letter"] for line in following if (match := _LETTERED.match(line))})
+    names = [name for name in _BETWEEN.split(text) if name.strip(" ,*∗＊†‡✉")]
+    if not letters or not names:
+        return text
+    marked = re.compile(rf"(?P<name>.*[A-Za-z]{{2}})(?:[{letters}\d](?:\s?,\s?[{letters}\d])*){_STAR}")
+    found = [marked.fullmatch(name.strip()) for name in names]
+    return ", ".join(one["name"] for one in found if one) if all(found) else text
+
+
+_MARKS = r"(?:\s*[\d*∗†‡#①②③④⑤⑥⑦⑧⑨]+(?:[,，]\s?[\d*∗†‡#]+)*|\(\d\)|\[\d\])?"
+_SEPARATOR = re.compile(r"\s*(?:[,，;；、/&\t\n]|\band\b|(?<=[^A-Za-z.])\s{1,})\s*")
 _ROLE_TAIL = re.compile(r"(?:等|主编|编著|副主编|著|编|译|合著|参编|\(.{0,12}\))+$")
 
 
 def split_people(text: str) -> tuple[str, ...]:
     """The names of a list, without the marks of affiliation; empty where a part is no name."""
     bare = re.sub(
-        r"[\d*†‡#①-⑨]+(?:\s?,\s?[\d*†‡#]+)*", ",", re.sub(r"\((?:\d[\d,\s]*|[^()]{1,12})\)|\[\d+\]|[¹²³⁴⁵⁶]", ",", text)
+        r"[\d*∗†‡#①-⑨]+(?:\s?,\s?[\d*∗†‡#]+)*",
+        ",",
+        re.sub(r"\((?:\d[\d,\s]*|[^()]{1,12})\)|\[\d+\]|[¹²³⁴⁵⁶]", ",", text),
     )
     parts = [part.strip(" .·:") for part in _SEPARATOR.split(bare)]
     names = [tidy_name(_ROLE_TAIL.sub("", part)) for part in parts if part.strip(" .")]

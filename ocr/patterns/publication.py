@@ -23,6 +23,7 @@ from ocr.patterns.people import (
     people_fields,
     split_by_spaces,
     split_people,
+    without_letters,
 )
 from ocr.patterns.surnames import name_plausibility
 
@@ -199,6 +200,9 @@ def addressed_people(sheet: Sheet) -> People | None:
     return None
 
 
+_AFFILIATIONS = 6  # lines below the authors that may say where they work
+
+
 def _people_below_title(sheet: Sheet, title: _Title | None, declared: str | None) -> People | None:
     """The list of names in the lines after the title, before affiliations and abstract."""
     first = 0
@@ -210,6 +214,7 @@ def _people_below_title(sheet: Sheet, title: _Title | None, declared: str | None
         if re.match(r"[\[【(]?\s*(?:摘\s?要|abstract)", text, re.IGNORECASE):
             break
         start, end = line_span(sheet, index, index)
+        text = without_letters(text, [line.text for line in sheet.lines[index + 1 : index + 1 + _AFFILIATIONS]])
         names, sure = split_by_spaces(sheet.lines[index].line.text), 0.92
         if not are_people(names):
             names, sure = names_in(text, distances_in(sheet, sheet.rows, start, end), declared=declared)
@@ -235,13 +240,20 @@ _VOLUME_FIRST = re.compile(r"第\s?(?P<volume>\d{1,3})\s?卷\s*[,.]?\s*第?\s?(?
 _ENGLISH_ISSUE = re.compile(
     r"vol(?:ume)?\.?\s?(?P<volume>\d{1,3})\s*,?\s*(?:(?:no|issue|iss|number)\.?\s?(?P<issue>\d{1,3}))?", re.IGNORECASE
 )
+_VOLUME_OF_YEAR = re.compile(r"(?<!\d)(?P<volume>\d{1,3})\s*\((?P<year>(?:19|20)\d\d)\)\s*\d+\s?[-–—]\s?\d+")
 _SHORT_ISSUE = re.compile(r"(?P<year>(?:19|20)\d\d)\s*[,;]\s*(?P<volume>\d{1,3})\s*\((?P<issue>\d{1,3})\)")
 
 
 def find_volume_issue(sheet: Sheet) -> Field | None:
     """Year, volume and issue as `2024,46(3)`; `2024(3)` without a volume."""
     text = sheet.rows.text
-    for pattern, sure in ((_SHORT_ISSUE, 0.93), (_ISSUE, 0.95), (_VOLUME_FIRST, 0.9), (_ENGLISH_ISSUE, 0.88)):
+    for pattern, sure in (
+        (_SHORT_ISSUE, 0.93),
+        (_VOLUME_OF_YEAR, 0.9),
+        (_ISSUE, 0.95),
+        (_VOLUME_FIRST, 0.9),
+        (_ENGLISH_ISSUE, 0.88),
+    ):
         match = pattern.search(text)
         if match is None:
             continue
@@ -282,7 +294,7 @@ _JOURNAL_PRESS = re.compile(
     r"《(?P<name>[^《》\n]{2,30})》\s*(?:编辑部|杂志社|期刊社|编委会|(?:19|20)\d\d\s?年|第?\d+[卷期]|期刊|杂志)|被《(?P<by>[^《》\n]{2,30})》(?:期刊|杂志|学报)?(?:正式)?(?:录用|采用|刊用|接收|收录)|(?:发表(?:于|在)|刊登在|录用[于为]|刊载于)\s*《(?P<other>[^《》\n]{2,30})》"
 )
 _ENGLISH_JOURNAL = re.compile(
-    r"(?:^|[\n\t]|in +(?:the +)?|\bto +(?:the +)?)(?P<name>(?:International +|Chinese +|Asian +|European +)?"
+    r"(?:^|[\n\t]|in +(?:the +)?|\bto +(?:the +)?)(?P<name>(?:(?!The |In |To )[A-Z][A-Za-z]+ +){0,2}"
     r"(?:Journal|Transactions|Annals|Bulletin|Archives|Advances|Acta|Proceedings|Letters|Frontiers) +(?:of|in|on)? ?(?:the +)?"
     r"[A-Z][\w&]+(?: +(?:(?!Vol\b|No\b)[A-Z][\w&]+|of|and|in|for|&))*)"
 )

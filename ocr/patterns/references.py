@@ -63,7 +63,13 @@ def _closed(number: str) -> str:
 
 def _tidy(number: str) -> str:
     """A number with one kind of dash and bracket."""
-    return re.sub(r"[—–]", "-", number.replace("〔", "〔")).strip()
+    dashed = re.sub(r"[—–]", "-", number).strip()
+    return re.sub(
+        r"[\[〔【](\d{4})[\]〕】]", lambda match: match[0] if _PAIR.fullmatch(match[0]) else f"〔{match[1]}〕", dashed
+    )
+
+
+_PAIR = re.compile(r"\[.*\]|〔.*〕|【.*】")
 
 
 def find_identity(sheet: Sheet) -> dict[str, Field]:

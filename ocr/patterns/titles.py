@@ -172,7 +172,8 @@ def _from_prose(sheet: Sheet) -> Field | None:
         )
         title = re.sub(r"^(?:第)?(?=$)", "", title).strip()
         if len(title) >= 4 and not re.search(
-            r"^(?:规定|全部|所有|本次|该|教学计划|培养计划|培养方案)|任务$|全部课程$", title
+            r"^(?:规定|全部|所有|本次|该|教学计划|培养计划|培养方案)|任务$|全部课程$|^(?:访学|研修|进修|学习|培训|教学|培养|各项)计划$",
+            title,
         ):
             start = match.start("title") + printed.rfind(title)
             return field_at(

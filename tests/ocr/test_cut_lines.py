@@ -107,3 +107,11 @@ def test_the_sum_of_a_subject_is_not_the_sum_of_the_year():
     read = _fields(text, ProofKind.ANNUAL_HOURS_CERTIFICATE)
     figures = {name: read[name][0] for name in ("public_hours", "professional_hours", "total_hours")}
     assert figures == {"public_hours": "30", "professional_hours": "64", "total_hours": "94"}
+
+
+def test_the_year_of_a_later_issue_does_not_doubt_a_letter_of_acceptance():
+    """A letter of 2022 that promises the issue of 2023 has a sure day of issue."""
+    text = "# 用稿通知书\n费思远同志：\n您的文章《寒区渠道冻胀防治》决定录用，将安排在2023年第5期刊出。\n《金穗水利》编辑部\n2022年10月4日"
+    value, sure = _fields(text, ProofKind.PAPER_ACCEPTANCE)["issue_date"]
+    assert value == "2022-10-04"
+    assert sure >= SURE
