@@ -78,6 +78,7 @@ def get_account_page(
         files=files_of_entries(services, account),
         pending=pending,
         book=book,
+        today=legal_date(now),
         lang=lang,
     )
     return render(request, "account.html", here="account", view=view)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from verifier.web.views_bars import BarView, LaneStanding, bars_of
 from verifier.web.views_readiness import GapView, gap_views
 from verifier.web.views_screened import Crop, clauses_of, field_views, proposal_view, title_of
 from verifier.web.views_verify import Fact, certificate_facts, type_word
+from verifier.web.views_year_audit import YearAuditView, year_audit_view
 from verifier.web.words import day_text, hours_text, kind_word, moment_text, place_text, region_word
 
 TRAIL_FIELDS = (
@@ -133,6 +135,7 @@ class AccountView:
     entries: tuple[EntryView, ...]
     certificates: tuple[CertificateRow, ...]
     papers: tuple[PaperView, ...]
+    audit: YearAuditView | None
     no_certificate: str
     pending: tuple[PendingRow, ...]
 
@@ -160,6 +163,7 @@ def account_view(
     files: Mapping[UUID | None, CaseFile],
     pending: Sequence[CaseFile],
     book: ClauseBook,
+    today: date,
     lang: str,
 ) -> AccountView:
     """One person's year from what the ledger and the rules say."""
@@ -193,6 +197,7 @@ def account_view(
             _certificate_row(one, lang) for one in account.certificates if one.period == str(account.year)
         ),
         papers=tuple(_paper(one, book, pack.label, lang) for one in account.papers),
+        audit=year_audit_view(account, has_pending=bool(pending), today=today, book=book, lang=lang),
         no_certificate=say("web.account.no_certificate", lang),
         pending=tuple(_pending(file, book, lang) for file in pending),
     )
