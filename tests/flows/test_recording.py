@@ -324,6 +324,29 @@ def test_a_roster_that_became_wrong_is_refused_at_next(services, person):
     assert check_roster(services.store, services.packs, checked.roster.id).roster.state == "has_errors"
 
 
+def test_a_roster_corrects_no_record_of_another(services, person):
+    """Neither a platform's record, nor one that somebody else sent about a person of another unit; its own it may."""
+    pusher(services)
+    push(services, row())
+    forged = row() | {"category": "platform_public", "hours": "1"}
+    (judged,) = roster(services, sheet([forged]), sender="sd-accounting", unit_path="/370300/x/").rows
+    assert [fault.code for fault in judged.faults] == ["record_not_yours"]
+    assert "他人报送" in judged.faults[0].say("zh")
+    kept = roster(services, sheet(platform_rows())).roster
+    import_roster(services.store, services.packs, kept.id, version=kept.version, actor="unit", now=services.clock())
+    changed = [one | {"hours": "1"} for one in platform_rows()]
+    theirs = roster(services, sheet(changed), unit_path="/370300/x/", actor="somebody")
+    assert {fault.code for fault in theirs.faults} == {"record_not_yours"}
+    own = roster(services, sheet(changed), unit_path="/370300/x/")
+    assert [str(one.outcome) for one in own.rows] == ["correction"] * 3
+
+
+def test_a_roster_stays_in_its_region(services, person):
+    """Nobody of another region has hours posted by it."""
+    elsewhere = roster(services, sheet(platform_rows()), unit_path="/450000/", region="450000")
+    assert {fault.code for fault in elsewhere.faults} == {"region_not_yours"}
+
+
 def test_heads_are_read_in_both_languages_and_with_stars(services, person):
     """The template's Chinese head, a star at what must be filled, and rows without text are no trouble."""
     head = ["记录编号*", "身份证号*", "姓名*", "年度*", "学时类别*", "学时*"]

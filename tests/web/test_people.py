@@ -79,6 +79,24 @@ def test_a_person_moves_with_the_new_unit_s_consent_alone(house):
         assert get_person(tx, house.node.person.id).unit == "新厂"
 
 
+def test_no_role_above_or_beside_the_old_unit_survives_a_move(house):
+    """A reviewer of the parent who leaves for another factory reviews there no more; a role of the whole region stays."""
+    with house.services.store.write() as tx:
+        sub = units.add_unit(tx, kind="sub_unit", name="分厂", parent=house.old, region="370300", now=NOW)
+        root = units.region_unit(tx, "370300", now=NOW)
+    li = house.user("li", "applicant", unit=sub, is_person=True)
+    with house.services.store.write() as tx:
+        for role, place in ((Role.UNIT, house.old), (Role.BASE, sub), (Role.HR, root)):
+            role_grants.give_role(tx, li.id, role, place, by="test", now=NOW)
+    asked = house.browser("li").post("/api/moves", json={"to_unit_id": str(house.new.id)}).json()
+    house.clock.forward(seconds=5)
+    path = f"/api/moves/{asked['id']}/decision"
+    assert house.browser("newboss").post(path, json={"accept": True}).status_code == 200
+    with house.services.store.read() as tx:
+        held = {(grant.role, grant.unit_id) for grant in role_grants.grants_of(tx, li.id)}
+    assert held == {("applicant", house.new.id), ("hr", root.id)}
+
+
 def test_the_old_unit_sends_and_may_take_back(house):
     """The second way: the old unit starts; the new one refuses with words; a new request may follow, and be withdrawn."""
     boss, newboss, wang = (house.browser(login) for login in ("boss", "newboss", "wang"))
