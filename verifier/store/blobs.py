@@ -63,7 +63,7 @@ class BlobFolder:
             _make_folder(place.parent, self.root)
             _write_durably(place, data)
         except OSError as exc:
-            if exc.errno in {errno.ENOSPC, errno.EDQUOT}:
+            if exc.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:  # EFBIG: a limit of the process
                 raise StoreFullError from exc
             raise
         return sha256

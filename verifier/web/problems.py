@@ -261,7 +261,7 @@ def answer_too_large(request: Request) -> Response:
 
 def answer_unexpected(request: Request, error: Exception) -> Response:
     """Tell the caller that the fault is ours, and the log which class it was; a full disk has its own answer."""
-    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return answer_error(request, StoreFullError())
     get_log().error("request.failed", route=getattr(request.scope.get("route"), "path", ""), error=error)
     code = "server.failed"
