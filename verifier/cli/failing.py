@@ -5,17 +5,14 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 import typer
-from sqlalchemy.exc import DBAPIError
 from typer.exceptions import TyperException
 
-from ocr import OcrError
-from signing import SigningError
-from verifier.errors import BadListError, InputMissingError, TrustRootMissingError, VerifierError
+from verifier.cli.misuse import CommandMissingError, CommandUnknownError, say_misuse, say_unknown
+from verifier.errors import BadListError, InputMissingError, TrustRootMissingError
 from verifier.messages import has, say
-from verifier.settings import SettingError
 
 OK, FAILED, SOME_UNREAD, USAGE = 0, 1, 3, 64
-_USAGE_ERRORS = (BadListError, InputMissingError, SettingError, TrustRootMissingError)
+_USAGE_ERRORS = (BadListError, CommandMissingError, InputMissingError, TrustRootMissingError)
 
 
 def sentence_of(error: Exception, lang: str) -> str:
@@ -52,15 +49,21 @@ def exit_code_of(error: Exception, lang: str) -> int:
         Exception: the error itself, where it is none of ours.
     """
     if isinstance(error, TyperException):
-        message = getattr(error, "format_message", lambda: str(error))()
-        complain(f"{message} {say('cli.see_help', lang)}")
+        complain(say_misuse(error, lang))
         return USAGE
-    if isinstance(error, VerifierError | OcrError | SigningError | SettingError) or hasattr(error, "code"):
+    if isinstance(error, CommandUnknownError):
+        complain(say_unknown(error, lang))
+        return USAGE
+    if hasattr(error, "code"):  # every error of every room has one
+        from verifier.settings import SettingError
+
         complain(sentence_of(error, lang))
-        return USAGE if isinstance(error, _USAGE_ERRORS) else FAILED
+        return USAGE if isinstance(error, (*_USAGE_ERRORS, SettingError)) else FAILED
     if isinstance(error, OSError):
         complain(say("cli.os_error", lang, path=error.filename or "", why=error.strerror or type(error).__name__))
         return FAILED
+    from sqlalchemy.exc import DBAPIError
+
     if isinstance(error, DBAPIError):  # its own words repeat the statement and the address of the database
         complain(say("cli.database", lang, why=type(error.orig).__name__))
         return FAILED

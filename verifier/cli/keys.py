@@ -8,6 +8,7 @@ import typer
 
 from signing import Algorithm
 from verifier.cli.failing import usage
+from verifier.cli.groups import Group
 from verifier.cli.options import FormatOption, LangOption, default_lang, opened_node
 from verifier.cli.output import Format, print_json, print_pairs, print_table
 from verifier.errors import InputMissingError
@@ -16,7 +17,7 @@ from verifier.render import PaperSeals
 from verifier.trust import KeyRecord, Purpose
 
 YEAR = timedelta(days=365)
-app = typer.Typer(help="Signing keys of this node.", no_args_is_help=True)
+app = typer.Typer(cls=Group, help="Signing keys of this node.")
 _ALGORITHMS = {"p256": Algorithm.ESP256, "ed25519": Algorithm.ED25519}
 
 

@@ -8,6 +8,7 @@ import typer
 
 from verifier.cli.certificates import publish
 from verifier.cli.failing import FAILED, complain, sentence_of, usage
+from verifier.cli.groups import Group
 from verifier.cli.options import FormatOption, LangOption, command_actor, default_lang, opened_node
 from verifier.cli.output import Format, print_json, print_pairs, print_table
 from verifier.errors import InputMissingError
@@ -25,8 +26,8 @@ from verifier.hours import plain
 from verifier.messages import say
 from verifier.store import list_status_lists
 
-status = typer.Typer(help="Status lists.", no_args_is_help=True)
-roster = typer.Typer(help="Records of hours from trusted channels.", no_args_is_help=True)
+status = typer.Typer(cls=Group, help="Status lists.")
+roster = typer.Typer(cls=Group, help="Records of hours from trusted channels.")
 
 
 @status.command("publish")

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from verifier.cli.failing import FAILED, complain, usage
+from verifier.cli.groups import Group
 from verifier.cli.options import FormatOption, LangOption, default_lang
 from verifier.cli.output import Format, print_json
 from verifier.errors import InputMissingError
@@ -15,7 +16,7 @@ from verifier.messages import say
 from verifier.regions import NotARegionError, region
 from verifier.rules import explain_pack, lint_packs, load_packs
 
-app = typer.Typer(help="Rule packs.", no_args_is_help=True)
+app = typer.Typer(cls=Group, help="Rule packs.")
 
 
 @app.command("try")

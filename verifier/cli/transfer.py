@@ -8,6 +8,7 @@ from uuid import UUID
 import typer
 
 from signing import MAX_TRANSFER_BYTES
+from verifier.cli.groups import Group
 from verifier.cli.options import FormatOption, LangOption, command_actor, default_lang, opened_node
 from verifier.cli.output import Format, print_json, print_pairs, print_table
 from verifier.errors import InputMissingError
@@ -27,7 +28,7 @@ from verifier.messages import say
 from verifier.store import list_taken_transfers
 from verifier.trust import write_whole
 
-app = typer.Typer(help="Hours that move with a person from one region to another.", no_args_is_help=True)
+app = typer.Typer(cls=Group, help="Hours that move with a person from one region to another.")
 
 
 @app.command()

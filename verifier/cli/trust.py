@@ -19,6 +19,7 @@ from signing import (
     trust_folder_reader,
 )
 from verifier.cli.failing import usage
+from verifier.cli.groups import Group
 from verifier.cli.options import FormatOption, LangOption, command_actor, default_lang, opened_node
 from verifier.cli.output import Format, print_json, print_pairs
 from verifier.cli.repositories import lay_beside, readers_of
@@ -37,7 +38,7 @@ from verifier.flows import (
 from verifier.messages import say
 from verifier.trust import Purpose, write_whole
 
-app = typer.Typer(help="Trust across regions.", no_args_is_help=True)
+app = typer.Typer(cls=Group, help="Trust across regions.")
 Repository = Annotated[Path | None, typer.Option("--repository", help="Folder of the repository.")]
 YEAR = timedelta(days=365)
 
