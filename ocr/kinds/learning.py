@@ -48,6 +48,8 @@ _CONFERENCE = (
         (r"参会(?:人员|代表|时间|学时)|会议(?:时间|地点|名称|主题|代表)|大会(?:报告|主席|组委会)|组委会|组织委员会|学术委员会", 1.2),
         (r"(?:attended|participated\s+in|presented\s+(?:a|an|the)?\s?\w*\s?(?:paper|poster|talk)?\s?at)\s[^.]{0,100}(?:conference|symposium|congress|meeting|forum|summit)", 2.2),
         (r"(?:presentation|talk|paper|poster|speech)[^.]{0,40}(?:at|in|for)\s+the\s+(?:\w+\s){0,6}(?:symposium|conference|congress|forum|meeting)|(?:symposium|conference|congress|forum|annual\s+meeting)\s+(?:on|of)\b", 2.0),
+        (r"(?:oral|poster|invited|keynote|plenary)\s+(?:presentation|talk|speech|lecture|paper)|\bPC\s+member|session\s+chair", 1.6),
+        (r"\b(?:\d{1,2}(?:st|nd|rd|th)|international|annual|asia)\b[\w\s-]{0,30}workshop", 2.0),
         (r"organizing\s+committee|conference\s+chair|general\s+chair", 1.2),
     ),
     *event(

@@ -73,9 +73,9 @@ def _labelled_hours(sheet: Sheet) -> Field | None:
 
 
 def _goes_on(sheet: Sheet, end: int) -> bool:
-    """Whether a number at the end of a line of a sentence goes on in the next one (学时:2 | 0)."""
+    """Whether a number at the end of a line of a sentence goes on in the next one (学时:2 | 0, 学时:二十 | 四)."""
     owner = sheet.rows.owners[end - 1]
-    cut = sheet.rows.text[end - 1].isdigit() and re.match(r"\n\d", sheet.rows.text[end : end + 2])
+    cut = re.match(rf"(?:\d\n\d|[{CHINESE_NUMERAL}]\n[{CHINESE_NUMERAL}])", sheet.rows.text[end - 1 : end + 2])
     return bool(cut) and len(sheet.lines[owner].text) >= _SENTENCE
 
 

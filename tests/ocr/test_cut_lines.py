@@ -42,6 +42,12 @@ def test_a_sentence_may_break_anywhere(span, hours, width):
     assert read["stated_hours"][0] == "48"
 
 
+def test_a_chinese_number_that_was_cut_is_no_smaller_one():
+    """学时：二十 | 四 is twenty-four and never twenty."""
+    text = "# 结业证书\n兹证明樊立新同志参加装配式建筑培训班，学时：二十\n四。考核合格，准予结业，特发此证书证明。"
+    assert _fields(text)["stated_hours"][0] == "24"
+
+
 def test_a_number_that_was_cut_is_read_whole_and_not_surely():
     """共计4 | 8学时 is 48, yet between its halves a mark may have been lost."""
     text = "# 结业证书\n兹证明樊立新同志参加装配式建筑培训班，共计4\n8学时，成绩合格，准予结业，特发此证书证明。"
