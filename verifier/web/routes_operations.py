@@ -65,8 +65,8 @@ class Meters:
         labels = ("method", "route", "status")
         set_(self, "requests", Counter("xueshi_requests", "Requests answered", labels, registry=self.registry))
         set_(self, "seconds", Histogram("xueshi_request_seconds", "Time", ("route",), registry=self.registry))
-        for name, metric, told, labels in GAUGES:
-            set_(self, name, Gauge(metric, told, labels, registry=self.registry))
+        for name, metric, told, parts in GAUGES:
+            set_(self, name, Gauge(metric, told, parts, registry=self.registry))
         ProcessCollector(registry=self.registry)
 
 
