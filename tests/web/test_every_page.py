@@ -1,12 +1,13 @@
 """Every page in both languages, light and dark, on a phone and a desk: usable by everyone, and pictured for a person to look at."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from signing import token_to_text
-from verifier.flows import Choice, Point, decide_case
-from verifier.store import get_certificate_by_number
+from verifier.flows import Choice, ManyOrder, Point, begin_issue_run, decide_case, issue_many
+from verifier.store import add_person, get_certificate_by_number
 
 pytestmark = pytest.mark.needs("chromium")
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,8 +58,35 @@ def pages_of(node):
         "year-audits": "/year-audits?year=2024",
         "transfers": "/transfers",
         "issuing-certificate": f"/issuing/certificate?number={number}",
+        "issuing-run": run_of_three(node),
+        "people": "/people",
+        "units": "/units",
+        "moves": "/moves",
+        "audit": "/audit",
+        "sign-in": "/sign-in",
+        "register": "/register",
         "missing": "/nothing",
     }
+
+
+def run_of_three(node):
+    """A run of one who has a certificate, one who lacks hours, and one whose turn has not come; gives its address."""
+    services = node.services
+    now, place, store = services.clock(), services.settings.node, services.store
+    with store.write() as tx:
+        for name in ("李静", "赵德全"):
+            add_person(tx, name=name, region="370300", unit="示例机械厂", id_number=None, now=now)
+    begun = begin_issue_run(store, place, ManyOrder(2024, "demo", unit="示例机械厂"), by_job=False, now=now)
+    turns = iter((True, True, False))
+
+    def clock():
+        if not next(turns):
+            raise StopIteration
+        return now
+
+    with suppress(StopIteration):
+        issue_many(store, services.keys, services.packs, place, begun.run.id, clock=clock)
+    return f"/issuing/runs/{begun.run.id}"
 
 
 def send_back(node, case):
