@@ -113,7 +113,9 @@ def _look(
     report = verify_certificate(token, trust=trust, statuses=statuses, now=now)
     if report.outcome is not Outcome.VALID:
         is_listed = any(listed.region == claims.region for listed in trust.regions)
-        return report.outcome is Outcome.UNDETERMINED or (report.reasons == (Reason.UNKNOWN_KEY,) and not is_listed), None
+        return report.outcome is Outcome.UNDETERMINED or (
+            report.reasons == (Reason.UNKNOWN_KEY,) and not is_listed
+        ), None
     try:
         return False, _Seen(token, claims, confirm_holder(store, claims, proof.person_id))
     except HolderDiffersError:
