@@ -7,12 +7,13 @@ It decides whether lines could be a whole proof, and whether two such papers are
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ocr.classify import classify_sheet
 from ocr.dates import find_dates
+from ocr.document import box_around
 from ocr.kinds import ProofKind
 from ocr.normalize import han_count, normalize_text
 from ocr.patterns.names import find_holder
@@ -75,6 +76,18 @@ def foot_days(sheet: Sheet) -> frozenset[date]:
     return frozenset(days)
 
 
+def _spread_lines(sheet: Sheet) -> list[Line]:
+    """Rows of single letters, as titles are spread across a page, each joined to one line."""
+    rows = [[sheet.lines[index].line for index in row] for row in sheet.row_indexes]
+    return [
+        replace(
+            row[0], text="".join(line.text.strip() for line in row), box=box_around(line.box for line in row), words=()
+        )
+        for row in rows
+        if len(row) > 1 and all(han_count(line.text) == len(line.text.strip()) == 1 for line in row)
+    ]
+
+
 @dataclass(frozen=True)
 class PaperPart:
     """Lines that may be a paper of their own, with what they say of it."""
@@ -99,8 +112,9 @@ class PaperPart:
 
     @cached_property
     def titles(self) -> tuple[str, ...]:
-        """The lines that name a paper, those of the vertical title included."""
-        return tuple(normalize_text(line.text) for line in paper_titles(one.line for one in self.sheet.lines))
+        """The lines that name a paper, those of the vertical title and of one set letter by letter across the page included."""
+        lines = [one.line for one in self.sheet.lines] + _spread_lines(self.sheet)
+        return tuple(normalize_text(line.text) for line in paper_titles(lines))
 
     @cached_property
     def chinese(self) -> bool:

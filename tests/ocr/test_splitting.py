@@ -116,3 +116,14 @@ def test_a_document_without_lines_is_one_empty_proof():
     document = written("")
     (proof,) = split_proofs(document)
     assert classify_proof(document, proof).kind == "not_proof"
+
+
+def test_a_title_set_letter_by_letter_begins_a_proof():
+    """A page headed 证 … 明 behind another certificate is a proof of its own, with its own holder."""
+    spread = (
+        "# 证|明\n兹有我单位职工李建国，于2021年4月14日至2021年4月17日赴海川市参加了由海川省水利学会组织的\n"
+        "“新时代公文写作专题培训”，共计32学时。\n特此证明。\n海川省示例设计院有限公司\n2021年5月11日"
+    )
+    document = written(FIRST, spread)
+    assert [proof.pages for proof in split_proofs(document)] == [(1,), (2,)]
+    assert _names(document) == ["王敏", "李建国"]
