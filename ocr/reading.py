@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 import cv2
@@ -32,6 +33,7 @@ from ocr.under_seal import read_under_seals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from concurrent.futures import Future
     from types import TracebackType
 
     from ocr.document import Box
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from ocr.intake import ArchiveMember
     from ocr.limits import Limits
 
+_Shown = tuple[bytes, int, int]  # a page's picture for display, with its height and width
 _IMAGE_LONG_SIDE_PX = 1754  # an A4 page at 150 dpi
 _IMAGE_QUALITY = 85
 _LOW_LONG_SIDE_PX = 900
@@ -150,9 +153,25 @@ def _letter_count(words: Iterable[PrintedWord]) -> int:
     return sum(len(word.text) for word in words)
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What is seen on a page without reading its lines: its seals with the words around them, and its picture for display."""
+
+    seals: tuple[Box, ...]
+    words: tuple[Line, ...]
+    shown: _Shown
+
+
+def _look_at(picture: Picture, engine: OcrEngine) -> _Look:
+    """Look at a page while its lines are found and read: two cores would stand idle in turn."""
+    seals = find_red_seals(picture.pixels)
+    words = read_arcs(picture.pixels, seals[:_MAX_ARCS], picture.number, engine)
+    return _Look(seals, words, encode_image(picture.pixels))
+
+
 def _upright(
-    decoded: DecodedPage, digest: str, engine: OcrEngine, turner: PageTurner
-) -> tuple[int, Picture, tuple[Line, ...]]:
+    decoded: DecodedPage, digest: str, engine: OcrEngine, turner: PageTurner, beside_reading: ThreadPoolExecutor
+) -> tuple[int, Picture, tuple[Line, ...], Future[_Look]]:
     """The page as it stands upright, with its first reading: as the turner says, or the other way up where that reads much better.
 
     A sheet that is nearly empty gives the turner little to go by, and its reading shows it.
@@ -161,12 +180,13 @@ def _upright(
     readings = []
     for degrees in dict.fromkeys((turned, (turned + 180) % 360, 0)):
         picture = Picture(turn(decoded.pixels, degrees), decoded.number, digest)
+        look = beside_reading.submit(_look_at, picture, engine)
         lines = tuple(engine.read(picture))
-        readings.append((_legible(lines), degrees, picture, lines))
+        readings.append((_legible(lines), degrees, picture, lines, look))
         if _legible(lines) >= _LEGIBLE:
             break
-    _, degrees, picture, lines = max(readings, key=lambda reading: reading[0])
-    return degrees, picture, lines
+    _, degrees, picture, lines, look = max(readings, key=lambda reading: reading[0])
+    return degrees, picture, lines, look
 
 
 def _legible(lines: Sequence[Line]) -> float:
@@ -183,24 +203,26 @@ def _read_picture(
     printed: tuple[Line, ...],
     denied: tuple[Line, ...] = (),
 ) -> Page:
-    turned, picture, first = _upright(decoded, digest, engine, turner)
-    slant = find_slant(first)
-    if abs(slant) > _ASKEW_DEGREES:
-        picture = replace(picture, pixels=straighten(picture.pixels, slant))
-        first = engine.read(picture)
-    else:
-        slant = 0.0
-    seals = find_red_seals(picture.pixels)
+    with ThreadPoolExecutor(max_workers=1) as beside_reading:
+        turned, picture, first, look = _upright(decoded, digest, engine, turner, beside_reading)
+        slant = find_slant(first)
+        if abs(slant) > _ASKEW_DEGREES:
+            picture = replace(picture, pixels=straighten(picture.pixels, slant))
+            look = beside_reading.submit(_look_at, picture, engine)
+            first = engine.read(picture)
+        else:
+            slant = 0.0
+        seen = look.result()
+    seals = seen.seals
     lines = reading_order(read_under_seals(picture, first, engine, seals))
     notes: tuple[PageNote, ...] = ()
     if decoded.layer is not None and decoded.layer.damaged:
         notes = (PageNote.TEXT_LAYER_DAMAGED,)
     elif printed and _disagrees(printed, lines, denied, seals, moved=bool(turned or slant)):
         notes = (PageNote.TEXT_LAYER_DISAGREES,)
-    page = _page(picture.pixels, decoded.number, lines, PageSource.OCR, notes=notes, printed=printed)
+    page = _page(picture.pixels, decoded.number, lines, PageSource.OCR, notes=notes, printed=printed, shown=seen.shown)
     codes = tuple(turned_code(code, turned) for code in decoded.codes)
-    words = read_arcs(picture.pixels, seals[:_MAX_ARCS], decoded.number, engine)
-    return replace(page, rotation=turned, straightened=round(slant, 2), seal_words=words, codes=codes)
+    return replace(page, rotation=turned, straightened=round(slant, 2), seal_words=seen.words, codes=codes)
 
 
 def _disagrees(
@@ -224,8 +246,9 @@ def _page(
     *,
     notes: tuple[PageNote, ...] = (),
     printed: tuple[Line, ...] = (),
+    shown: _Shown | None = None,
 ) -> Page:
-    image, height, width = encode_image(pixels)
+    image, height, width = shown or encode_image(pixels)
     return Page(
         number=number,
         width_px=width,
@@ -248,7 +271,7 @@ def _notes_on(pixels: Pixels, lines: Sequence[Line]) -> tuple[PageNote, ...]:
     return tuple(note for note, holds in found.items() if holds)
 
 
-def encode_image(pixels: Pixels) -> tuple[bytes, int, int]:
+def encode_image(pixels: Pixels) -> _Shown:
     """A page's bitmap as a JPEG for display and signals, with its height and width in pixels."""
     scale = min(1.0, _IMAGE_LONG_SIDE_PX / max(pixels.shape[:2]))
     if scale < 1:
