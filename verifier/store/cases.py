@@ -20,7 +20,7 @@ from verifier.store.noted_decisions import note_decision
 from verifier.store.persons import Person, get_person
 from verifier.store.proofs import Assessment, Proof, get_assessment, get_proof
 from verifier.store.rows import Slice, as_record, get_row, read_slice, values_of
-from verifier.store.schema import cases, decisions
+from verifier.store.schema import assessments, cases, decisions, proofs
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,17 +199,27 @@ def cases_of_proof(tx: Transaction, proof_id: UUID) -> tuple[Case, ...]:
 
 
 def kept_cases(tx: Transaction, wanted: CaseFilter) -> tuple[KeptCase, ...]:
-    """The cases that fit with their readings, in the order in which they were opened."""
-    query = select(cases).where(*conditions_of(wanted)).order_by(cases.c.opened_at, cases.c.id)
-    found = [as_record(Case, row) for row in tx.connection.execute(query).mappings().all()]
+    """The cases that fit with their readings, in the order in which they were opened; two queries, however many there are."""
+    fitting = conditions_of(wanted)
+    query = (
+        select(cases, assessments.c.screened.label("screened"), proofs.c.declared.label("declared"))
+        .join(assessments, assessments.c.id == cases.c.assessment_id)
+        .join(proofs, proofs.c.id == cases.c.proof_id)
+        .where(*fitting)
+        .order_by(cases.c.opened_at, cases.c.id)
+    )
+    made = select(decisions).join(cases, cases.c.id == decisions.c.case_id).where(*fitting)
+    decided: dict[UUID, list[Decision]] = {}
+    for row in tx.connection.execute(made.order_by(decisions.c.version)).mappings():
+        decided.setdefault(row["case_id"], []).append(as_record(Decision, row))
     return tuple(
         KeptCase(
-            case,
-            get_assessment(tx, case.assessment_id).screened[case.position],
-            get_proof(tx, case.proof_id).declared.get("facts") or {},
-            standing_of(decisions_of(tx, case.id)),
+            case := as_record(Case, row),
+            row["screened"][case.position],
+            row["declared"].get("facts") or {},
+            standing_of(decided.get(case.id, ())),
         )
-        for case in found
+        for row in tx.connection.execute(query).mappings()
     )
 
 
