@@ -1,11 +1,15 @@
 """A hundred naughty strings in file names, read text, signals, reasons and unit names: no page grows a script or a handler."""
 
+from html import escape
 from html.parser import HTMLParser
 from itertools import product
+from urllib.parse import quote
 
 import pytest
 
-from verifier.store import move_person, units
+from tests.web.test_record_pages import PLAN, base_node, browser  # noqa: F401 (a fixture among them)
+from verifier.store import add_person, add_user, move_person, units
+from verifier.worker import jobs_of
 
 PAYLOADS = ("alert(1)", "fetch('//evil.example')", "top.location='//evil.example'", "document.body.innerHTML=''")
 SHAPES = (
@@ -124,3 +128,94 @@ def test_addresses_and_forms_do_not_echo_markup(client, node, words):
     ]
     for page in pages:
         assert wrongs_of(page.text) == []
+
+
+def test_no_name_of_a_unit_or_a_person_becomes_markup(client, node):
+    """A hundred units with a person, a user and a run each, on every page of people, units, moves, issuing, figures and the audit."""
+    services, now = node.services, node.services.clock()
+    with services.store.write() as tx:
+        for number, words in enumerate(NAUGHTY):
+            unit = units.unit_named(tx, words, "370300", now=now)
+            person = add_person(tx, name=words, region="370300", unit=words, id_number=None, now=now)
+            add_user(
+                tx, login=f"u{number}", shown_name=words, roles=("applicant",), region="370300", unit=unit.name,
+                now=now, person_id=person.id,
+            )  # fmt: skip
+    pages = [
+        "/people",
+        "/units",
+        "/moves",
+        "/people/waiting",
+        "/issuing",
+        "/statistics",
+        "/statistics/units?year=2024",
+        "/audit",
+    ]
+    pages += ["/year-audits?year=2024", "/transfers"]
+    pages += [f"/people?q={quote(words[:60])}" for words in NAUGHTY[::9]]
+    for words in NAUGHTY[::9]:
+        asked = {"year": "2024", "unit": words}
+        refused = client.post("/issuing", data=asked | {"unit": f"{words}之外"})
+        assert wrongs_of(refused.text) == []
+        begun = client.post("/issuing", data=asked)
+        assert begun.status_code == 303, words
+        jobs_of(services).run_until_idle()
+        pages.append(begun.headers["location"])
+    for path in pages:
+        page = client.get(path)
+        assert page.status_code == 200, path
+        assert wrongs_of(page.text) == [], path
+    assert escape(NAUGHTY[0], quote=False) in client.get("/units").text.replace("&#34;", '"').replace("&#39;", "'")
+
+
+def test_no_word_of_an_objection_becomes_markup(client, node):
+    """A hundred rejections and objections to them, on the person's page and on the reviewer's."""
+    for number, words in enumerate(NAUGHTY):
+        case = node.add_case(minutes=number)
+        form = {"action": "reject", "version": "1", "reason": words}
+        assert client.post(f"/cases/{case.id}/decision", data=form).status_code == 303
+        objected = client.post(f"/proofs/{case.proof_id}/cases/{case.id}/object", data={"reason": words})
+        assert objected.status_code == 303
+        for path in (f"/proofs/{case.proof_id}", f"/cases/{case.id}"):
+            assert wrongs_of(client.get(path).text) == [], path
+
+
+def test_no_word_of_a_class_becomes_markup(base_node):  # noqa: F811 (the fixture)
+    """Titles and plans of classes, on the list and on their own pages; what is refused comes back as text."""
+    services, _ = base_node
+    with browser(services) as client:
+        for words in NAUGHTY:
+            plan = {**PLAN, **{name: words for name in PLAN if name.startswith("part-")}, "title": words}
+            page = client.post("/bases", data=plan)
+            assert page.status_code == 200, words
+            assert wrongs_of(page.text) == []
+            refused = client.post("/bases", data=plan | {"ends_on": "2022-01-01"})
+            assert refused.status_code == 422
+            assert wrongs_of(refused.text) == []
+        for path in ("/bases", "/bases/inspections"):
+            assert wrongs_of(client.get(path).text) == []
+
+
+def test_no_cell_of_a_list_becomes_markup(client):
+    """A list whose every cell is naughty: the errors name row, column and reason, as text."""
+    rows = [
+        f"{number},{csv_cell(words)},{csv_cell(words)},2024,{csv_cell(words)},8,{csv_cell(words)}"
+        for number, words in enumerate(NAUGHTY)
+    ]
+    sheet = "record_id,id_number,name,year,category,hours,title\n" + "\n".join(rows)
+    sent = client.post(
+        "/rosters",
+        data={"channel": "platform", "sender": "sd-platform"},
+        files={"file": ("<img src=x onerror=alert(1)>.csv", sheet.encode(), "text/csv")},
+    )
+    page = client.get(sent.headers["location"]) if sent.status_code == 303 else sent
+    assert page.status_code in {200, 422}
+    assert "alert(1)" in page.text
+    assert wrongs_of(page.text) == []
+    assert wrongs_of(client.get("/rosters").text) == []
+
+
+def csv_cell(words):
+    """Words as a cell of a table."""
+    quoted = words.replace('"', '""').replace("\n", " ")
+    return f'"{quoted}"'
