@@ -16,6 +16,7 @@ from verifier.store import IssueRun, IssueRunItem, units
 
 MOST_UNITS = 500  # offered while typing; every other unit of the region can be typed
 NEAR = 5
+YEARS_AROUND = 5
 
 
 class UnitUnknownError(VerifierError):
@@ -66,8 +67,10 @@ def papers_given(services: Services, years: Iterable[int]) -> tuple[tuple[str, s
 
 def paper_name(services: Services, run: IssueRun, lang: str) -> str:
     """What the paper of a run is called."""
-    named = {code: paper.name for code, paper in _named_papers(services, run.region, run.year)}
-    return named.get(run.paper, run.paper) or say("web.issuing.default_paper", lang)
+    around = range(
+        run.year - YEARS_AROUND, run.year + YEARS_AROUND + 1
+    )  # a paper may be asked for in a year that lacks it
+    return dict(papers_given(services, around)).get(run.paper, run.paper) or say("web.issuing.default_paper", lang)
 
 
 def what_is_missing(services: Services, run: IssueRun, item: IssueRunItem, lang: str) -> tuple[str, ...]:
