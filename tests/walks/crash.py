@@ -32,6 +32,7 @@ sys.path.insert(0, str(ROOT))
 from tests.ocr.layered import certificate  # noqa: E402 (the checkout is put on the path first)
 from tests.store.conftest import postgres_server  # noqa: E402
 from verifier.clock import system_clock  # noqa: E402
+from verifier.flows.identity import make_api_key  # noqa: E402
 from verifier.settings import load_secrets, load_settings  # noqa: E402
 from verifier.store import add_person, add_user, check_audit, count_jobs, migrate, open_store  # noqa: E402
 from verifier.store.schema import assessments, cases, entries, proofs  # noqa: E402
@@ -54,6 +55,7 @@ class Plan:
     kills: int
     workers: int = 2
     clients: int = 4
+    proofs_each: int = 25  # of one person: what a year of an eager one looks like
     pause_s: float = 1.0
     seed: int = 1
 
@@ -114,8 +116,8 @@ class Told:
     unanswered: list[int] = field(default_factory=list)
 
 
-def upload_all(node, waiting, told):
-    """Hand in file after file, each with its key, until it is acknowledged."""
+def upload_all(node, waiting, told, programs):
+    """Hand in file after file, each with its key and for its person, until it is acknowledged."""
     data = certificate()
     with httpx.Client(base_url=f"http://127.0.0.1:{node.port}", timeout=30) as client:
         while (key := waiting.get()) is not None:
@@ -125,7 +127,7 @@ def upload_all(node, waiting, told):
                         "/api/proofs",
                         files={"file": ("proof.pdf", data + f"\n%{key}".encode())},
                         data={"year": "2024"},
-                        headers={"Idempotency-Key": key},
+                        headers={"Idempotency-Key": key, "Authorization": f"Bearer {program_of(key, programs)}"},
                     )
                 except httpx.TransportError:
                     time.sleep(0.1)
@@ -135,6 +137,11 @@ def upload_all(node, waiting, told):
                 else:
                     told.refused[f"upload {answer.status_code}"] += 1
                     time.sleep(0.1)
+
+
+def program_of(key, programs):
+    """The person's program that hands in the upload of this key."""
+    return programs[int(key.rpartition("-")[2]) % len(programs)]
 
 
 def decide_all(node, stop, told):
@@ -253,6 +260,17 @@ def examine(store, told):
 MUST_BE_ZERO = ("lost", "doubled_uploads", "not_read", "read_twice", "decisions_lost", "double_hours")
 
 
+def add_program(store, number):
+    """A person with a program that hands in proofs for them; gives the program's key."""
+    now = system_clock()
+    with store.write() as tx:
+        person = add_person(tx, name="王敏", region="370300", unit="示例", id_number=None, now=now)
+        names = {"shown_name": "王敏", "roles": ("applicant",), "region": "370300", "unit": "示例"}
+        user = add_user(tx, login=f"person-{number}", **names, now=now, person_id=person.id)
+    asked = {"name": "walk", "scopes": ("proofs.write",), "days": 2, "actor": "walk"}
+    return make_api_key(store, user.id, **asked, now=now)[0]
+
+
 def walk(plan, folder, url):
     """Run the plan and give what was found."""
     with socket.socket() as probe:
@@ -260,18 +278,16 @@ def walk(plan, folder, url):
         node = Node(folder, url, probe.getsockname()[1])
     store, told, stop, waiting = node.store(), Told(), Event(), SimpleQueue()
     migrate(store)
-    with store.write() as tx:
-        now = system_clock()
-        person = add_person(tx, name="王敏", region="370300", unit="示例", id_number=None, now=now)
-        names = {"login": "demo", "shown_name": "王敏", "roles": ("applicant",), "region": "370300", "unit": "示例"}
-        add_user(tx, **names, now=now, person_id=person.id)
+    programs = [add_program(store, number) for number in range(-(-plan.uploads // plan.proofs_each))]
     began = time.monotonic()
     with ExitStack() as ending:
         ending.callback(store.close)
         ending.callback(node.end)
         for name in ("api", *(f"worker-{number}" for number in range(plan.workers))):
             node.start(name)
-        uploading = [Thread(target=upload_all, args=(node, waiting, told), daemon=True) for _ in range(plan.clients)]
+        uploading = [
+            Thread(target=upload_all, args=(node, waiting, told, programs), daemon=True) for _ in range(plan.clients)
+        ]
         deciding = Thread(target=decide_all, args=(node, stop, told), daemon=True)
         for thread in (*uploading, deciding):
             thread.start()
