@@ -30,6 +30,10 @@ class Ask:
     roles: frozenset[str] | None = None
     by_rule: bool = False
     """Whether a rule of another kind may refuse it, though the actor may (409 or 422)."""
+    of_office: bool = False
+    """Whether the region's pack may leave it to another office, which answers 403."""
+    lists: bool = False
+    """Whether the answer shows a list of what is within reach, which is written into the audit."""
     never: str = ""
     """Why it is never seen to succeed here, and which test sees it."""
     bulk: bool = False
@@ -178,8 +182,8 @@ ISSUING = {
         by_rule=True,
         never=PACKAGE,
     ),
-    "POST /api/transfers/{transfer_id}/years/{year}": Ask(json=said(action="refuse", reason="不符")),
-    "POST /transfers/{transfer_id}/years/{year}": Ask(form=said(action="refuse", reason="不符")),
+    "POST /api/transfers/{transfer_id}/years/{year}": Ask(json=said(action="refuse", reason="不符"), of_office=True),
+    "POST /transfers/{transfer_id}/years/{year}": Ask(form=said(action="refuse", reason="不符"), of_office=True),
 }
 AUDITS = {
     "POST /api/year-audits": Ask(
@@ -188,7 +192,10 @@ AUDITS = {
         never=AUDIT,
     ),
     "POST /year-audits": Ask(
-        form=lambda _w, t: {"year": "2024", "say": "pass", f"person.{t.ids['person_id']}": "0"}, bulk=True, never=AUDIT
+        lists=True,
+        form=lambda _w, t: {"year": "2024", "say": "pass", f"person.{t.ids['person_id']}": "0"},
+        bulk=True,
+        never=AUDIT,
     ),
 }
 RECORDS = {

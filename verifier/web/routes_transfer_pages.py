@@ -62,10 +62,10 @@ def post_year_form(
     reason: Annotated[str, Form(max_length=MAX_WORDS)] = "",
 ) -> Response:
     """Recognise, refuse or end one year."""
+    standing = read_transfer(services.store, transfer_id)
+    offices = offices_of(services, actor, "transfer.decide", standing.taken.person_id)
+    choice = TransferChoice(transfer_id, year, action, actor.login, reason, offices)
     try:
-        standing = read_transfer(services.store, transfer_id)
-        offices = offices_of(services, actor, "transfer.decide", standing.taken.person_id)
-        choice = TransferChoice(transfer_id, year, action, actor.login, reason, offices)
         decide_transfer(services.store, services.settings.node, choice, now=now)
     except OURS as error:
         return _page(request, services, actor, lang, problem=sentence_of(error, lang), status=int(status_of(error)))
