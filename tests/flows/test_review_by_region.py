@@ -98,7 +98,7 @@ def test_a_late_case_is_not_passed_among_many(services, clock):
         actor="user:unit",
         now=clock(),
     )
-    assert "AFTER_DEADLINE" in answer.error.facts["reasons"]
+    assert "AFTER_DEADLINE" in [str(reason) for reason in answer.error.facts["reasons"]]
 
 
 def test_the_rules_of_another_year_decide_no_hours(services):
